@@ -1,0 +1,218 @@
+"""Every change on the disk goes through here: whole files or none, and refusals in plain words.
+
+Not for reading. A refusal of the system becomes a `WriteError`, whose text is a sentence for the
+clerk; the caller makes it a finding.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import stat
+import time
+from contextlib import contextmanager, suppress
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from reportgen.names_on_disk import is_safe, safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = [
+    "TEMPORARY",
+    "Reason",
+    "WriteError",
+    "flush_folder",
+    "inside",
+    "is_link",
+    "is_safe",
+    "make_folder",
+    "move",
+    "remove_file",
+    "remove_tree",
+    "safe_name",
+    "write_atomic",
+]
+
+TEMPORARY: Final = ".rg-"
+"""How the names of half-written files begin: one that stays behind is rubbish."""
+
+
+class Reason(Enum):
+    """Why the disk refused, with the sentence that says so."""
+
+    DENIED = "没有权限写入“{path}”。请检查这个文件夹是不是只读、文件是不是正被别的程序打开；也可以换一个输出文件夹。"
+    FULL = "磁盘空间不足，“{path}”写不下了。请清理磁盘或换一个磁盘，再生成一次。"
+    READ_ONLY = "“{path}”所在的磁盘是只读的，写不进去。请换一个输出文件夹。"
+    TOO_LONG = "路径太长，系统不接受：“{path}”。请把输出文件夹放到层级更浅的位置，例如 D:\\输出。"
+    IN_USE = "“{path}”正被别的程序（Word、Excel、WPS 等）打开着。请关闭后再生成一次。"
+    NOT_A_FOLDER = "要用“{path}”作文件夹，但那里已有一个同名的文件。请把那个文件改名或移走。"
+    IS_FOLDER = "要写文件“{path}”，但那里已有一个同名的文件夹。请把那个文件夹改名或移走。"
+    LINK = "“{path}”是一个指向别处的链接，写进去就出了输出文件夹，所以没有写。请删掉这个链接再生成一次。"
+    BAD_NAME = "路径里有系统不接受的字符：“{path}”。请换一个输出文件夹。"
+    OTHER = "写“{path}”时出错：{detail}。"
+
+
+_BY_ERRNO: Final = {
+    errno.EACCES: Reason.DENIED,
+    errno.EPERM: Reason.DENIED,
+    errno.ENOSPC: Reason.FULL,
+    errno.EDQUOT: Reason.FULL,
+    errno.EFBIG: Reason.FULL,
+    errno.EROFS: Reason.READ_ONLY,
+    errno.ENAMETOOLONG: Reason.TOO_LONG,
+    errno.EBUSY: Reason.IN_USE,
+    errno.ETXTBSY: Reason.IN_USE,
+    errno.ENOTDIR: Reason.NOT_A_FOLDER,
+    errno.EEXIST: Reason.NOT_A_FOLDER,
+    errno.EISDIR: Reason.IS_FOLDER,
+}
+_BY_WINERROR: Final = {
+    19: Reason.READ_ONLY,
+    32: Reason.IN_USE,
+    33: Reason.IN_USE,
+    39: Reason.FULL,
+    112: Reason.FULL,
+    123: Reason.BAD_NAME,
+    206: Reason.TOO_LONG,
+}
+_LONGEST_ON_WINDOWS: Final = 259
+_FORBIDDEN_IN_A_NAME: Final = frozenset("/\\:\0")
+_JUNCTIONS: Final = frozenset({0xA0000003, 0xA000000C})
+_RETRIES: Final = 4
+"""On Windows a virus scanner or indexer holds a new file for a moment; then it lets go."""
+
+
+class WriteError(Exception):
+    """The disk refused; `str()` of it is the sentence for the clerk."""
+
+    def __init__(self, reason: Reason, path: Path, detail: str = "") -> None:
+        super().__init__(reason.value.format(path=_printable(path), detail=detail))
+        self.reason = reason
+        self.path = path
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a whole file, or leave what was there; missing folders above it are made.
+
+    The data is on the disk before the name points at it. A link at `path` is replaced, not
+    followed.
+
+    Raises:
+        WriteError: the disk refused; nothing half-written stays behind.
+    """
+    make_folder(path.parent)
+    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
+    with _refusals(path):
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            _replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def move(source: Path, target: Path) -> None:
+    """Give a file another name on the same disk; a file of that name is replaced at once."""
+    with _refusals(target):
+        _replace(source, target)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file; one that is not there is no problem."""
+    with _refusals(path):
+        path.unlink(missing_ok=True)
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a folder and all in it; links in it are removed, never followed."""
+    with _refusals(path):
+        if path.exists():
+            shutil.rmtree(path)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and the missing ones above it."""
+    with _refusals(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
+def flush_folder(path: Path) -> None:
+    """Bring the names in a folder onto the disk; where the system cannot, it does so itself."""
+    if os.name == "nt":
+        return
+    with _refusals(path), suppress(PermissionError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            with suppress(OSError):
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def inside(folder: Path, *names: str) -> Path:
+    """The path of names below a folder, refused where it would lead out of the folder.
+
+    Raises:
+        WriteError: a name is no plain name, or a link stands on the way.
+    """
+    path = folder
+    for name in names:
+        path = path / name
+        if name in {"", ".", ".."} or not _FORBIDDEN_IN_A_NAME.isdisjoint(name):
+            raise WriteError(Reason.BAD_NAME, path)
+        if is_link(path):
+            raise WriteError(Reason.LINK, path)
+    return path
+
+
+def is_link(path: Path) -> bool:
+    """Whether a symbolic link or a Windows junction stands here."""
+    try:
+        found = path.lstat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) in _JUNCTIONS
+
+
+def _replace(source: Path, target: Path) -> None:
+    for attempt in range(_RETRIES):
+        try:
+            source.replace(target)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in {5, 32, 33} or attempt == _RETRIES - 1:
+                raise
+            time.sleep(0.05 * 2**attempt)
+        else:
+            return
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _explained(error, path) from error
+    except ValueError as error:
+        raise WriteError(Reason.BAD_NAME, path) from error
+
+
+def _explained(error: OSError, path: Path) -> WriteError:
+    winerror: int | None = getattr(error, "winerror", None)
+    reason = _BY_WINERROR.get(winerror or 0) or _BY_ERRNO.get(error.errno or 0, Reason.OTHER)
+    if os.name == "nt" and reason is Reason.OTHER and len(str(path)) > _LONGEST_ON_WINDOWS:
+        reason = Reason.TOO_LONG
+    return WriteError(reason, path, error.strerror or type(error).__name__)
+
+
+def _printable(path: Path) -> str:
+    """The path as text that can be printed: undecodable bytes become ?."""
+    return str(path).encode("utf-8", "replace").decode()
