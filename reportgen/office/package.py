@@ -177,7 +177,8 @@ def _directory(data: bytes) -> list[_Entry]:
         flags, length, extra, comment = fields[3], *fields[10:13]
         raw = data[at + _CENTRAL.size : at + _CENTRAL.size + length]
         name = raw.decode("utf-8" if flags & _UTF8 else "cp437")
-        entries.append(_Entry(name, flags, fields[4], *fields[7:10], fields[16]))
+        crc, packed, unpacked = fields[7:10]
+        entries.append(_Entry(name, flags, fields[4], crc, packed, unpacked, fields[16]))
         at += _CENTRAL.size + length + extra + comment
     return entries
 

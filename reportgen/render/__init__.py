@@ -1,0 +1,1 @@
+"""From templates and names to document parts and the figure map."""
