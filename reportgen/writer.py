@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import shutil
 import stat
 import time
 from contextlib import contextmanager, suppress
@@ -26,12 +25,14 @@ __all__ = [
     "TEMPORARY",
     "Reason",
     "WriteError",
+    "check_writable",
     "flush_folder",
     "inside",
     "is_link",
     "is_safe",
     "make_folder",
     "move",
+    "refusals",
     "remove_file",
     "remove_tree",
     "safe_name",
@@ -107,7 +108,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     make_folder(path.parent)
     temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
-    with _refusals(path):
+    with refusals(path):
         try:
             with temporary.open("xb") as file:
                 file.write(data)
@@ -122,34 +123,44 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 def move(source: Path, target: Path) -> None:
     """Give a file another name on the same disk; a file of that name is replaced at once."""
-    with _refusals(target):
+    with refusals(target):
         _replace(source, target)
 
 
 def remove_file(path: Path) -> None:
     """Remove a file; one that is not there is no problem."""
-    with _refusals(path):
+    with refusals(path):
         path.unlink(missing_ok=True)
 
 
 def remove_tree(path: Path) -> None:
     """Remove a folder and all in it; links in it are removed, never followed."""
-    with _refusals(path):
+    import shutil
+
+    with refusals(path):
         if path.exists():
             shutil.rmtree(path)
 
 
 def make_folder(path: Path) -> None:
     """Make a folder and the missing ones above it."""
-    with _refusals(path):
+    with refusals(path):
         path.mkdir(parents=True, exist_ok=True)
+
+
+def check_writable(path: Path) -> None:
+    """Find out whether files can be made in a folder, before anything depends on it."""
+    probe = path / f"{TEMPORARY}{secrets.token_hex(8)}"
+    with refusals(path):
+        probe.touch(exist_ok=False)
+        probe.unlink()
 
 
 def flush_folder(path: Path) -> None:
     """Bring the names in a folder onto the disk; where the system cannot, it does so itself."""
     if os.name == "nt":
         return
-    with _refusals(path), suppress(PermissionError):
+    with refusals(path), suppress(PermissionError):
         handle = os.open(path, os.O_RDONLY)
         try:
             with suppress(OSError):
@@ -196,7 +207,8 @@ def _replace(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def _refusals(path: Path) -> Iterator[None]:
+def refusals(path: Path) -> Iterator[None]:
+    """Where the system refuses something in the block, say so as a `WriteError` about the path."""
     try:
         yield
     except OSError as error:
