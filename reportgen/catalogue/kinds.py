@@ -158,8 +158,8 @@ EMPTY_LIST: Final = declare(
 CANNOT_STORE: Final = declare(
     "K328",
     Severity.ERROR,
-    "科目表存不下来",
-    "科目表没有存到“{file}”：{reason}。",
+    "科目表存不下来或删不掉",
+    "科目表没有改成：{reason}",
     meaning="导入的科目表存在您自己的用户文件夹里。",
     remedy="检查文件夹是否可写、磁盘是否已满、文件是否正被别的程序打开，再重试。",
 )
