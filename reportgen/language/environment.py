@@ -1,0 +1,212 @@
+"""The one environment of templates, rules and authored text, and what is compiled with it.
+
+`compile_expression` gives objects (rules, cells), `compile_block` gives text (phrases, authored
+text), `engine_template` is for the render engines, which pass callables of their own under names
+that begin with `__`. Not for finding tags in documents.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.environment import Template
+from jinja2.meta import find_undeclared_variables
+from jinja2.parser import Parser
+
+from reportgen.language.codegen import forbid_private
+from reportgen.language.errors import UnknownNameError
+from reportgen.language.filters import make_filters, make_tests
+from reportgen.language.functions import make_functions
+from reportgen.language.limits import Limits, Run
+from reportgen.language.printing import Marks, NumberFormat, defaults
+from reportgen.language.sandbox import RUN, Environment, LanguageContext
+from reportgen.language.tags import normalise_tag, normalise_tags
+from reportgen.language.views import View, exposed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+CACHED: Final = 20_000
+"""So many expressions are kept by an environment before it forgets them all."""
+
+
+def make_environment(
+    numbers: Mapping[str, NumberFormat] | None = None,
+    limits: Limits | None = None,
+    extra_functions: Mapping[str, Any] | None = None,
+    *,
+    autoescape: bool = False,
+) -> Environment:
+    """The environment with its number filters, functions and limits.
+
+    `numbers` add to the default number formats or change them. `autoescape` is for templates whose
+    fixed text is XML. Names of `extra_functions` are open to templates as if declared `exposed`.
+    """
+    env = Environment(limits or Limits(), autoescape=autoescape)
+    env.filters = make_filters({**defaults(), **(numbers or {})})
+    env.tests = make_tests()
+    env.globals = make_functions(env.limits)
+    for name, function in (extra_functions or {}).items():
+        env.globals[name] = exposed(function)
+    return env
+
+
+class Compiled:
+    """A compiled template or expression and the names that it uses."""
+
+    __slots__ = ("_env", "_template", "names", "source")
+
+    def __init__(self, env: Environment, source: str, tree: nodes.Template) -> None:
+        self._env = env
+        self.source = source
+        code = env.compile(tree)
+        self.names = used_names(tree, env)
+        """The names that it asks of its context, with their paths: `部门.名称`."""
+        self._template = Template.from_code(env, code, env.globals)
+
+    def _context(self, names: Mapping[str, object], marks: Marks | None) -> LanguageContext:
+        run = Run(self._env.limits, marks)
+        parent = {**self._env.globals, **names, RUN: run}
+        return LanguageContext(self._env, parent, None, {})
+
+    def line_of(self, exception: BaseException) -> int:
+        """The line of the source in which an exception arose; 0 where it is not known."""
+        if isinstance(exception, TemplateSyntaxError):
+            return exception.lineno
+        found = 0
+        step: TracebackType | None = exception.__traceback__
+        while step is not None:
+            if step.tb_frame.f_globals.get("environment") is self._env:
+                found = self._template.get_corresponding_lineno(step.tb_lineno)
+            step = step.tb_next
+        return found
+
+
+class Expression(Compiled):
+    """One expression; evaluating gives the object itself."""
+
+    __slots__ = ()
+
+    def evaluate(self, names: Mapping[str, object], marks: Marks | None = None) -> Any:
+        """The value: a Printed, a Figure, a str, …; a name that is not there raises.
+
+        Printed numbers that become part of a text are marked where `marks` are given.
+        """
+        context = self._context(names, marks)
+        try:
+            for _ in self._template.root_render_func(context):
+                pass
+            value = context.vars["result"]
+            if hasattr(value, "language_error"):
+                raise value.language_error()
+        except UnknownNameError as error:
+            _teach(error, names, self._env)
+            raise
+        return value
+
+
+class TextTemplate(Compiled):
+    """A template whose rendering is text."""
+
+    __slots__ = ()
+
+    def pieces(self, names: Mapping[str, object], marks: Marks | None = None) -> Iterator[str]:
+        """The text piece by piece; printed numbers marked where `marks` are given."""
+        context = self._context(names, marks)
+        most = self._env.limits.output
+        written = 0
+        try:
+            for piece in self._template.root_render_func(context):
+                written += len(piece)
+                if written > most:
+                    context.run.write(written)
+                yield piece
+        except UnknownNameError as error:
+            _teach(error, names, self._env)
+            raise
+
+    def render(self, names: Mapping[str, object], marks: Marks | None = None) -> str:
+        """The whole text."""
+        return "".join(self.pieces(names, marks))
+
+
+def compile_expression(env: Environment, source: str) -> Expression:
+    """The expression of a tag without its braces; kept by the environment.
+
+    Raises `LanguageError` or `jinja2.TemplateSyntaxError`: `describe` knows both.
+    """
+    known = env.expressions.get(source)
+    if isinstance(known, Expression):
+        return known
+    parser = Parser(env, normalise_tag(source).strip(), state="variable")
+    tree = parser.parse_expression()
+    if not parser.stream.eos:
+        raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+    forbid_private(tree)
+    body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), tree, lineno=1)]
+    found = Expression(env, source, nodes.Template(body, lineno=1))
+    if len(env.expressions) >= CACHED:
+        env.expressions.clear()
+    env.expressions[source] = found
+    return found
+
+
+def compile_block(env: Environment, source: str) -> TextTemplate:
+    """A text with tags in it: a phrase, a paragraph that a clerk wrote."""
+    tree = env.parse(normalise_tags(source))
+    forbid_private(tree)
+    return TextTemplate(env, source, tree)
+
+
+def engine_template(env: Environment, source: str) -> TextTemplate:
+    """A template that an engine generated; names that begin with `__` are callables it passes.
+
+    The engine checks its author's tags with `normalise_tag` and `forbid_private_names` beforehand.
+    """
+    return TextTemplate(env, source, env.parse(source))
+
+
+def used_names(tree: nodes.Template, env: Environment) -> frozenset[str]:
+    """The undeclared names of a tree, each with the longest paths that are asked of it."""
+    undeclared = find_undeclared_variables(tree) - set(env.globals)
+    inner: set[int] = set()
+    found: set[str] = set()
+    for node in tree.find_all((nodes.Getattr, nodes.Name)):
+        if id(node) in inner:
+            continue
+        path: list[str] = []
+        current: nodes.Node = node
+        while isinstance(current, nodes.Getattr):
+            path.append(current.attr)
+            current = current.node
+            inner.add(id(current))
+        if isinstance(current, nodes.Name) and current.name in undeclared:
+            found.add(".".join([current.name, *reversed(path)]))
+    return frozenset(found)
+
+
+def _teach(error: UnknownNameError, names: Mapping[str, object], env: Environment) -> None:
+    if not error.known:
+        known = [name for name in names if not name.startswith("_")]
+        inside = [
+            f"{name}.{part}"
+            for name, value in names.items()
+            if isinstance(value, View)
+            for part in value.names()
+            if part == error.name
+        ]
+        error.learn([*known, *inside, *env.globals])
+
+
+__all__ = [
+    "Environment",
+    "Expression",
+    "Limits",
+    "TextTemplate",
+    "compile_block",
+    "compile_expression",
+    "engine_template",
+    "make_environment",
+]

@@ -1,0 +1,109 @@
+"""What a template can hold: views with a fixed set of names, and functions declared for it.
+
+A view never gives a model object. Not for computing: the functions that a view exposes are given
+to it by the packages that make views.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from reportgen.figure import Blank, Figure
+from reportgen.language.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+__all__ = ["EMPTY_ROW", "NOTHING", "EmptyRow", "Record", "UnknownNameError", "View", "exposed"]
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
+
+
+def exposed(function: Function) -> Function:
+    """Declare a function or method as one that templates may call."""
+    function.language_function = True  # type: ignore[attr-defined]
+    return function
+
+
+class View:
+    """Something with a fixed set of Chinese names."""
+
+    __slots__ = ()
+
+    def get(self, name: str) -> object:
+        """The value of a name; `UnknownNameError` where there is no such name."""
+        raise UnknownNameError(name, self.names())
+
+    def names(self) -> Iterable[str]:
+        """The names that `get` knows."""
+        return ()
+
+
+class Record(View):
+    """A view over a mapping of names to values."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self._values = values
+
+    def get(self, name: str) -> object:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise UnknownNameError(name, self._values) from None
+
+    def names(self) -> Iterable[str]:
+        return self._values.keys()
+
+    def __repr__(self) -> str:
+        return f"Record({', '.join(self._values)})"
+
+
+class Group(Record):
+    """One group of `groupby`: `.名称` and `.行`; unpacks into the two."""
+
+    __slots__ = ()
+
+    def __init__(self, name: object, rows: list[object]) -> None:
+        super().__init__({"名称": name, "行": rows, "grouper": name, "list": rows})
+
+    def __iter__(self) -> Iterator[object]:
+        return iter((self._values["名称"], self._values["行"]))
+
+
+class _Nothing(Figure):
+    """Every name of an empty row: prints blank, is false, has no rows, may be called."""
+
+    __slots__ = ()
+
+    language_function: Final = True
+
+    def __call__(self, *_: object, **__: object) -> _Nothing:
+        return self
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+NOTHING: Final = _Nothing(Blank.EMPTY)
+
+
+class EmptyRow(View):
+    """The row that stands where a shorter list has none: all its names print blank."""
+
+    __slots__ = ()
+
+    def get(self, name: str) -> object:
+        if name.startswith("_"):
+            raise UnknownNameError(name)
+        return NOTHING
+
+    def __bool__(self) -> bool:
+        return False
+
+
+EMPTY_ROW: Final = EmptyRow()
