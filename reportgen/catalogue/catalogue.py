@@ -110,7 +110,7 @@ class Classification:
 
     def doubt(self, code: str) -> Doubt | None:
         """What is in doubt about a code that is not in the list, or about the code above it."""
-        if self.imported or code in self._subjects:
+        if self.imported or code in self._subjects or lists.kind_of(code) != self.kind:
             return None
         found = {doubt.code: doubt for doubt in lists.doubts()}
         return found.get(code) or found.get(code[:5])
