@@ -1,0 +1,75 @@
+"""`reportgen check`: everything that is wrong with a data set, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("check", help="检查数据：一次列出全部问题，每条都有位置。")(check)
+
+
+def check(
+    data: Path = typer.Argument(..., metavar="数据文件", help="YAML 或 Excel 数据文件。"),
+    form: str = typer.Option(
+        "", "--format", metavar="版式", help="不按地区和年度挑，用指定的版式。"
+    ),
+    templates: Path | None = typer.Option(
+        None, "--templates", metavar="文件夹", help="自己的版式所在的文件夹。"
+    ),
+    as_json: bool = typer.Option(False, "--json", help="以 JSON 输出。"),
+    write_explanations: bool = typer.Option(
+        False, "--write-explanations", help="把须说明的问题写进数据旁边的说明文件，待填写。"
+    ),
+) -> None:
+    """Exit status 0 without 错误 and open 须说明, else 1."""
+    from reportgen.checks import Status
+    from reportgen.cli import showing
+    from reportgen.cli.opening import library
+    from reportgen.pack.prepare import prepare
+
+    prepared, findings = prepare(data, library(templates), form)
+    if as_json:
+        showing.show_json(
+            {
+                "findings": [finding.as_dict() for finding in findings],
+                "explained": [
+                    {**finding.as_dict(), "explanation": text}
+                    for finding, text in (prepared.explained if prepared else ())
+                ],
+            }
+        )
+    else:
+        showing.show_findings(findings)
+        if prepared is not None:
+            held = sum(outcome.status is Status.HOLDS for outcome in prepared.outcomes)
+            typer.echo(
+                f"{prepared.year.name} {prepared.year.year} 年，版式：{prepared.context.format.name}。"
+                f"核对关系 {len(prepared.outcomes)} 条，成立 {held} 条。"
+            )
+        typer.echo(f"{showing.summary(findings)}。")
+    if write_explanations and prepared is not None:
+        _write_explanations(data, findings)
+    if prepared is None or prepared.blocks:
+        raise typer.Exit(1)
+
+
+def _write_explanations(data: Path, findings: list) -> None:  # type: ignore[type-arg]
+    from reportgen.checks.explanations import explanations_file, template
+    from reportgen.cli import showing
+    from reportgen.writer import WriteError, write_atomic
+
+    text = template(findings)
+    path = explanations_file(data)
+    if not text:
+        typer.echo("没有要说明的问题。")
+        return
+    try:
+        before = path.read_text("utf-8") if path.is_file() else "说明:\n"
+        write_atomic(path, (before.rstrip("\n") + "\n" + text).encode())
+    except (WriteError, OSError, UnicodeDecodeError) as error:
+        raise showing.fail(f"说明文件写不进去：{error}", 4) from None
+    typer.echo(f"已写入 {path}，请填写各条的“说明”。")

@@ -1,0 +1,67 @@
+"""Prints findings and reports in the terminal, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import typer
+
+from reportgen.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportgen.finding import Finding
+
+_COLOURS = {Severity.ERROR: "red", Severity.EXPLAIN: "yellow", Severity.HINT: "cyan"}
+_SHOWN_RELATED = 6
+
+
+def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
+    """The findings as a readable table, the gravest first; nothing for none."""
+    if not findings:
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(stderr=err, highlight=False)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
+    table.add_column("级别", no_wrap=True)
+    table.add_column("编号", no_wrap=True)
+    table.add_column("位置", overflow="fold", max_width=38)
+    table.add_column("问题", overflow="fold", ratio=1)
+    for finding in findings:
+        text = Text(finding.message)
+        if finding.hint:
+            text.append(f"\n{finding.hint}", style="dim")
+        if finding.related:
+            shown = "；".join(str(place) for place in finding.related[:_SHOWN_RELATED])
+            text.append(f"\n另见：{shown}", style="dim")
+        table.add_row(
+            Text(finding.severity.value, style=_COLOURS[finding.severity]),
+            finding.code,
+            str(finding.place) if finding.place else "",
+            text,
+        )
+    console.print(table)
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many there are of each severity: `错误 1，须说明 2，提示 3`."""
+    counts = Counter(finding.severity for finding in findings)
+    return "，".join(f"{severity.value} {counts[severity]}" for severity in Severity)
+
+
+def show_json(content: object) -> None:
+    """Anything as JSON on standard output."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def fail(sentence: str, status: int) -> typer.Exit:
+    """Says one sentence on standard error; the caller raises what this gives."""
+    typer.echo(sentence, err=True)
+    return typer.Exit(status)

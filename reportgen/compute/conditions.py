@@ -1,0 +1,84 @@
+"""What a ledger is asked: conditions on its dimensions, in one canonical form.
+
+The canonical form makes keys: `支出/2013201/基本支出` is the ledger, then the values asked for in the
+order of the dimensions. A code condition takes in everything below the code.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from reportgen.model.ledger import CODED, DIMENSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reportgen.model.ledger import BudgetLine
+
+Conditions: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""(dimension, values) pairs in the order of `DIMENSIONS`."""
+
+
+class UnknownDimensionError(ValueError):
+    """A ledger was asked by a name that is no dimension of it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = tuple(DIMENSIONS)
+
+
+def conditions(asked: dict[str, Any], base: Conditions = ()) -> Conditions:
+    """The canonical form of what was asked, on top of conditions that hold already."""
+    if not asked:
+        return base
+    wanted = dict(base)
+    for name, value in asked.items():
+        if name not in DIMENSIONS:
+            raise UnknownDimensionError(name)
+        if value is None:
+            continue
+        values = tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+        wanted[name] = _narrowed(name, values, wanted.get(name))
+    return tuple((name, wanted[name]) for name in DIMENSIONS if name in wanted)
+
+
+def _narrowed(name: str, values: tuple[str, ...], known: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Both what held already and what is asked now; nothing at all where they exclude each other."""
+    if known is None:
+        return values
+    if name in CODED:
+        inner = tuple(v for v in values if v.startswith(known))
+        return inner or tuple(v for v in known if values and v.startswith(values))
+    return tuple(v for v in values if v in known)
+
+
+BUDGET_STAGE: Conditions = (("阶段", ("年初",)),)
+"""What a ledger is asked by unless 阶段 is named; it is left out of keys."""
+
+
+def suffix(wanted: Conditions) -> str:
+    """The conditions as the end of a key, empty where there are none."""
+    return "".join(f"/{'+'.join(pair[1]) or '无'}" for pair in wanted if pair not in BUDGET_STAGE)
+
+
+def predicate(wanted: Conditions) -> Callable[[BudgetLine], bool] | None:
+    """A test for lines; None where every line passes."""
+    if not wanted:
+        return None
+    tests: list[tuple[str, frozenset[str] | None, tuple[str, ...]]] = [
+        (DIMENSIONS[name], None if name in CODED else frozenset(values), values)
+        for name, values in wanted
+    ]
+
+    def passes(line: BudgetLine) -> bool:
+        for attribute, exact, prefixes in tests:
+            value = getattr(line, attribute)
+            if exact is None:
+                if not prefixes or not value.startswith(prefixes) or "" in prefixes:
+                    return False
+            elif value not in exact:
+                return False
+        return True
+
+    return passes

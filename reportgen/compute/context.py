@@ -1,0 +1,204 @@
+"""The names that templates, rules and authored text can use for one department's year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reportgen.compute import kinds
+from reportgen.compute.conditions import BUDGET_STAGE
+from reportgen.compute.last_year import GivenYear
+from reportgen.compute.rollup import Totals
+from reportgen.compute.views import LedgerView, RecordView
+from reportgen.figure import Figure
+from reportgen.language.environment import compile_expression, make_environment
+from reportgen.language.errors import LanguageError, UnknownNameError, describe
+from reportgen.language.limits import Limits
+from reportgen.language.views import Record as NamesView
+from reportgen.language.views import View
+from reportgen.model.values import nearest
+
+if TYPE_CHECKING:
+    from reportgen.compute.subjects import Subjects
+    from reportgen.finding import Finding
+    from reportgen.formats import Expression, Format
+    from reportgen.language.environment import Environment
+    from reportgen.model.year import Claim, DepartmentYear
+
+
+@dataclass(frozen=True)
+class Context:
+    """The names, the environment they are used in, and the claims with what they stand for.
+
+    `claims` pairs each claim of the data set with the figure computed for its name.
+    """
+
+    year: DepartmentYear
+    format: Format
+    environment: Environment
+    names: dict[str, object]
+    claims: tuple[tuple[Claim, Figure], ...] = ()
+    given: GivenYear | None = field(default=None)
+
+
+def build_context(
+    year: DepartmentYear,
+    form: Format,
+    subjects: Subjects,
+    *,
+    last_year: Context | None = None,
+    limits: Limits | None = None,
+) -> tuple[Context, list[Finding]]:
+    """The Context of a department's year in a format, and what could not be computed.
+
+    `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
+    """
+    from reportgen.compute.numbers import number_formats
+
+    environment = make_environment(number_formats(form), limits or Limits())
+    names: dict[str, object] = {
+        "支出": _ledger_view(Totals(year.expenditure), subjects),
+        "收入": _ledger_view(Totals(year.income), subjects),
+        "年度": year.year,
+        "上年度": year.year - 1,
+        "列表": NamesView(dict(form.lists)),
+    }
+    for section, record in year.records.items():
+        names[section] = RecordView(record)
+    for section, records in year.tables.items():
+        names[section] = [RecordView(record) for record in records]
+    findings = _compute_names(form.names, names, environment)
+    given: GivenYear | None = None
+    if last_year is not None:
+        names["上年"] = NamesView(last_year.names)
+    else:
+        figures, faults = _stated(year.given_last_year, "上年数", form, names, environment)
+        findings += faults
+        given = GivenYear({key: claim.amount.named(f"上年/{key}") for key, claim in figures})
+        names["上年"] = given
+    stated, faults = _stated(year.claims, "声明数", form, names, environment, compute=True)
+    findings += faults
+    claims = tuple((claim, computed) for computed, claim in stated if isinstance(computed, Figure))
+    return Context(year, form, environment, names, claims, given), findings
+
+
+def evaluate(
+    context: Context, expression: Expression, names: dict[str, object] | None = None
+) -> tuple[Any, list[Finding]]:
+    """The value of an expression of a format's file, or None and why there is none."""
+    try:
+        compiled = compile_expression(context.environment, expression.source)
+        return compiled.evaluate(context.names if names is None else names), []
+    except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
+        return None, [describe(error, expression.source).at(expression.place)]
+
+
+def _ledger_view(totals: Totals, subjects: Subjects) -> LedgerView:
+    return LedgerView(totals, subjects.name, subjects.classes, BUDGET_STAGE)
+
+
+def _compute_names(
+    expressions: dict[str, Expression], names: dict[str, object], environment: Environment
+) -> list[Finding]:
+    """Computes 取数 in whatever order their mutual use asks for, and adds them to the names."""
+    waiting = dict(expressions)
+    groups: dict[str, dict[str, object]] = {}
+    findings: list[Finding] = []
+    while waiting:
+        postponed: dict[str, Exception] = {}
+        for name, expression in list(waiting.items()):
+            try:
+                compiled = compile_expression(environment, expression.source)
+                value = compiled.evaluate(names)
+            except UnknownNameError as error:
+                postponed[name] = error
+                continue
+            except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
+                findings.append(describe(error, expression.source).at(expression.place))
+                del waiting[name]
+                continue
+            if isinstance(value, Figure):
+                value = value.named(name.replace(".", "/"))
+            del waiting[name]
+            group, _, own = name.rpartition(".")
+            if group:
+                groups.setdefault(group, {})[own] = value
+                names[group] = NamesView(groups[group])
+            else:
+                names[name] = value
+        if len(postponed) == len(waiting):
+            findings += _postponed(postponed, waiting, environment)
+            break
+    return findings
+
+
+def _postponed(
+    postponed: dict[str, Exception], waiting: dict[str, Expression], environment: Environment
+) -> list[Finding]:
+    """What names are to be blamed where none can be computed any more: circles, or unknown names."""
+    del environment
+    unknown = {
+        name: error
+        for name, error in postponed.items()
+        if isinstance(error, UnknownNameError)
+        and not any(n == error.name or error.name in n.split(".") for n in waiting)
+    }
+    if not unknown:
+        first = next(iter(waiting.values()))
+        return [kinds.CIRCLE.at(first.place, names="、".join(waiting))]
+    return [
+        describe(error, waiting[name].source).at(waiting[name].place)
+        for name, error in unknown.items()
+    ]
+
+
+def _stated(
+    claims: tuple[Claim, ...],
+    section: str,
+    form: Format,
+    names: dict[str, object],
+    environment: Environment,
+    *,
+    compute: bool = False,
+) -> tuple[list[tuple[Any, Claim]], list[Finding]]:
+    """Each stated figure with the key (or with `compute` the Figure) that its name stands for."""
+    found: list[tuple[Any, Claim]] = []
+    findings: list[Finding] = []
+    for claim in claims:
+        expression = form.meanings.get(claim.name)
+        try:
+            if expression is not None:
+                value = compile_expression(environment, expression.source).evaluate(names)
+            else:
+                value = _follow(claim.name, names)
+        except LanguageError as error:
+            if expression is not None:
+                findings.append(describe(error, expression.source).at(expression.place))
+                continue
+            value = None
+        if isinstance(value, Figure):
+            found.append((value if compute else value.key, claim))
+        else:
+            known = [*form.meanings, "支出/功能科目编码/基本支出"]
+            findings.append(
+                kinds.NO_MEANING.at(
+                    claim.place,
+                    section=section,
+                    name=claim.name,
+                    nearest=nearest(claim.name, known),
+                )
+            )
+    return found, findings
+
+
+def _follow(path: str, names: dict[str, object]) -> object:
+    """What a path such as `支出/2013201/基本支出` or `三公/公务接待费` leads to; None where nowhere."""
+    first, *rest = (part.strip() for part in path.split("/"))
+    value = names.get(first)
+    if isinstance(value, LedgerView):
+        return value.amount_at(rest)
+    for part in rest:
+        if not isinstance(value, View):
+            return None
+        value = value.get(part)
+    return value

@@ -1,0 +1,64 @@
+"""A loaded format: one district's (and year's) forms, with everything inherited laid together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.formats.declarations import (
+        DocumentDeclaration,
+        NumberDeclaration,
+        Row,
+        RuleDeclaration,
+    )
+    from reportgen.model.fields import Contract
+    from reportgen.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression of the language as a format's file states it, with its place."""
+
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One relation of checks.yaml with its place."""
+
+    declaration: RuleDeclaration
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document the pack will hold, with the path of its template."""
+
+    declaration: DocumentDeclaration
+    template: Path
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Declarations of a format, ready to use.
+
+    `folders` are its own first, then those it inherits from; `identity` is a hash over all their
+    files, so that a manifest can name just this state of the format.
+    """
+
+    id: str
+    name: str
+    folders: tuple[Path, ...]
+    contract: Contract
+    documents: tuple[Document, ...] = ()
+    numbers: dict[str, NumberDeclaration] = field(default_factory=dict)
+    lists: dict[str, list[Row]] = field(default_factory=dict)
+    names: dict[str, Expression] = field(default_factory=dict)
+    meanings: dict[str, Expression] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    identity: str = ""

@@ -1,0 +1,221 @@
+"""What a clerk wrote in one field, as a value of the field's type.
+
+Amounts become Figures in 元 whatever unit they were typed in. Nothing is guessed: what can be read
+in two ways is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from reportgen.figure import EXACT, RATIO, YUAN, Blank, Figure, Read
+from reportgen.model import kinds
+from reportgen.model.fields import FieldType
+from reportgen.sources.amounts import AmountProblem, parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reportgen.finding import Finding
+    from reportgen.model.fields import Field
+    from reportgen.sources.tree import Scalar
+
+FieldValue: TypeAlias = "Figure | str | int | bool | None"
+
+MONEY: Final = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10000),
+    "亿元": Decimal(100000000),
+}
+SIGNS: Final = {
+    "-": Blank.DASH,
+    "—": Blank.DASH,
+    "——": Blank.DASH,
+    "－": Blank.DASH,
+    "–": Blank.DASH,
+    "不适用": Blank.NOT_APPLICABLE,
+    "/": Blank.NOT_APPLICABLE,
+}
+_SPACES: Final = " \t\r\n\u3000\xa0\u200b\ufeff"
+_FULL_WIDTH: Final = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+_DATE: Final = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0?0:00(?::00)?)?"
+)
+_COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_YES: Final = frozenset({"是", "√", "☑", "true", "yes", "y", "1"})
+_NO: Final = frozenset({"否", "×", "☐", "false", "no", "n", "0"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the reading of a data set needs and gathers: the money unit, and the findings so far."""
+
+    money_unit: str = YUAN
+    findings: list[Finding] = field(default_factory=list)
+
+
+def stripped(text: str) -> str:
+    """Without the spaces, also full-width ones, around it."""
+    return text.strip(_SPACES)
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs as the ordinary ones."""
+    return text if text.isascii() else text.translate(_FULL_WIDTH)
+
+
+def nearest(name: str, known: Iterable[str], *, form: str = "，是不是“{}”") -> str:
+    """A half sentence naming the known name nearest to a wrong one; empty when none is near."""
+    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return form.format(close[0]) if close else ""
+
+
+def read_value(spec: Field, scalar: Scalar, key: str, reading: Reading) -> FieldValue:
+    """The value of a field, None where it is blank or unreadable (then a finding says so).
+
+    A blank number is None too: the caller decides between an absent value and a blank figure.
+    """
+    if scalar.kind == "error":
+        reading.findings.append(
+            kinds.CELL_ERROR.at(scalar.place, field=spec.name, text=scalar.text)
+        )
+        return None
+    text = stripped(scalar.text)
+    if not text:
+        return None
+    match spec.type:
+        case FieldType.AMOUNT | FieldType.QUANTITY | FieldType.INTEGER | FieldType.RATIO:
+            return _number(spec, scalar, text, key, reading)
+        case FieldType.OPTION:
+            return _option(spec, scalar, text, reading)
+        case FieldType.CODE:
+            return _code(spec, scalar, text, reading)
+        case FieldType.DATE:
+            return _date(spec, scalar, text, reading)
+        case FieldType.YEAR:
+            return _year(spec, scalar, text, reading)
+        case FieldType.FLAG:
+            return _flag(spec, scalar, text, reading)
+        case FieldType.LONG_TEXT:
+            return scalar.text.strip("\r\n")
+        case _:
+            return text
+
+
+def _number(spec: Field, scalar: Scalar, text: str, key: str, reading: Reading) -> Figure | None:
+    factor, unit = _scale(spec, scalar, reading)
+    sign = SIGNS.get(text)
+    if sign is not None:
+        return Figure(sign, unit, Read(scalar.place), key)
+    if scalar.kind == "date":
+        reading.findings.append(
+            kinds.BAD_NUMBER.at(
+                scalar.place,
+                field=spec.name,
+                text=text,
+                reason="单元格是日期，不是数，请把单元格格式改为“数值”后重新填写",
+            )
+        )
+        return None
+    if scalar.kind == "bool":
+        reading.findings.append(
+            kinds.BAD_NUMBER.at(scalar.place, field=spec.name, text=text, reason="不是数")
+        )
+        return None
+    if spec.type is FieldType.RATIO and half_width(text).endswith("%"):
+        text, factor = half_width(text)[:-1], Decimal("0.01")
+    parsed = parse_number(text)
+    if isinstance(parsed, AmountProblem):
+        reading.findings.append(
+            kinds.BAD_NUMBER.at(
+                scalar.place,
+                field=spec.name,
+                text=text,
+                reason=parsed.reason,
+                hint=parsed.suggestion,
+            )
+        )
+        return None
+    if spec.type is FieldType.INTEGER and parsed != parsed.to_integral_value():
+        reading.findings.append(
+            kinds.BAD_NUMBER.at(scalar.place, field=spec.name, text=text, reason="应是整数")
+        )
+        return None
+    exponent = parsed.as_tuple().exponent
+    quantum = EXACT.multiply(Decimal(1).scaleb(min(0, int(exponent))), factor)
+    value = parsed if factor == 1 else _plain(EXACT.multiply(parsed, factor))
+    return Figure(value, unit, Read(scalar.place, quantum=quantum), key)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros that a change of unit leaves behind the point: 1527500.00 → 1527500."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize(EXACT)
+
+
+def _scale(spec: Field, scalar: Scalar, reading: Reading) -> tuple[Decimal, str]:
+    if spec.type is FieldType.AMOUNT:
+        return MONEY[scalar.unit or spec.unit or reading.money_unit], YUAN
+    if spec.type is FieldType.RATIO:
+        return Decimal(1), RATIO
+    return Decimal(1), spec.unit
+
+
+def _option(spec: Field, scalar: Scalar, text: str, reading: Reading) -> str | None:
+    if text in spec.options:
+        return text
+    folded = {half_width(item).replace(" ", ""): item for item in spec.options}
+    known = folded.get(half_width(text).replace(" ", ""))
+    if known is None:
+        reading.findings.append(
+            kinds.BAD_OPTION.at(
+                scalar.place,
+                field=spec.name,
+                text=text,
+                options="、".join(spec.options),
+                nearest=nearest(text, spec.options),
+            )
+        )
+    return known
+
+
+def _code(spec: Field, scalar: Scalar, text: str, reading: Reading) -> str | None:
+    code = half_width(text).replace(" ", "")
+    if code.isascii() and code.replace("-", "").replace("_", "").replace(".", "").isalnum():
+        return code
+    reading.findings.append(kinds.BAD_CODE.at(scalar.place, field=spec.name, text=text))
+    return None
+
+
+def _date(spec: Field, scalar: Scalar, text: str, reading: Reading) -> str | None:
+    plain = half_width(text)
+    match = _DATE.fullmatch(plain) or _COMPACT_DATE.fullmatch(plain)
+    if match:
+        try:
+            return date(*map(int, match.groups())).isoformat()
+        except ValueError:
+            pass
+    reading.findings.append(kinds.BAD_DATE.at(scalar.place, field=spec.name, text=text))
+    return None
+
+
+def _year(spec: Field, scalar: Scalar, text: str, reading: Reading) -> int | None:
+    plain = half_width(text).removesuffix("年度").removesuffix("年")
+    if re.fullmatch(r"(19|20)\d\d", plain):
+        return int(plain)
+    reading.findings.append(kinds.BAD_YEAR.at(scalar.place, field=spec.name, text=text))
+    return None
+
+
+def _flag(spec: Field, scalar: Scalar, text: str, reading: Reading) -> bool | None:
+    plain = half_width(text).lower()
+    if plain in _YES or plain in _NO:
+        return plain in _YES
+    reading.findings.append(kinds.BAD_FLAG.at(scalar.place, field=spec.name, text=text))
+    return None

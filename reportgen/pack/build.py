@@ -1,0 +1,125 @@
+"""Makes the report pack of a data set: renders every document of its format and installs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reportgen import __version__
+from reportgen.compute.context import evaluate
+from reportgen.finding import Severity
+from reportgen.formats import Expression
+from reportgen.language.environment import compile_block
+from reportgen.language.errors import describe
+from reportgen.pack.install import PackReport, install
+from reportgen.pack.manifest import PackMeta
+from reportgen.pack.plan import Document
+from reportgen.pack.report import check_report
+from reportgen.render.documents import render_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from reportgen.finding import Finding
+    from reportgen.formats import Document as Declared
+    from reportgen.pack.prepare import Prepared
+
+DRAFT = "草稿"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One document to render: its declaration, file name and the names it is rendered with."""
+
+    declared: Declared
+    file_name: str
+    names: dict[str, object]
+
+
+def build(
+    prepared: Prepared,
+    out: Path,
+    *,
+    draft: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> tuple[PackReport | None, list[Finding]]:
+    """Renders and installs the pack; None where nothing was written, the last pack untouched.
+
+    A final build is refused while there is an 错误 or an open 须说明; a draft goes to a folder of
+    its own. `progress` is told the document at hand, how many are done and how many there are.
+    """
+    if prepared.blocks and not draft:
+        return None, []
+    planned, findings = _plan(prepared)
+    documents: list[Document] = []
+    for done, item in enumerate(planned):
+        if progress:
+            progress(item.file_name, done, len(planned))
+        document, faults = _render(item, prepared)
+        findings += faults
+        if document is not None:
+            documents.append(document)
+    failed = any(f.severity is Severity.ERROR for f in findings)
+    if failed and not draft:
+        return None, findings
+    report, faults = check_report(prepared, findings, draft=draft)
+    findings += faults
+    if report is not None:
+        documents.append(report)
+    year = prepared.year
+    pack_name = f"{year.name}-{year.year}" + (f"-{DRAFT}" if draft else "")
+    installed, faults = install(out, pack_name, documents, meta=_meta(prepared, draft))
+    return installed, findings + faults
+
+
+def _plan(prepared: Prepared) -> tuple[list[Planned], list[Finding]]:
+    """Which documents are made, and under which file names."""
+    context = prepared.context
+    planned: list[Planned] = []
+    findings: list[Finding] = []
+    for declared in context.format.documents:
+        document = declared.declaration
+        if document.condition:
+            wanted, faults = evaluate(context, Expression(document.condition, declared.place))
+            findings += faults
+            if not wanted:
+                continue
+        items: list[Any] = [None]
+        if document.each:
+            value, faults = evaluate(context, Expression(document.each, declared.place))
+            findings += faults
+            items = list(value or ())
+        for item in items:
+            names = context.names if item is None else {**context.names, "项": item}
+            try:
+                name = compile_block(context.environment, document.output).render(names)
+            except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
+                findings.append(describe(error, document.output).at(declared.place))
+                continue
+            planned.append(Planned(declared, name.strip(), names))
+    return planned, findings
+
+
+def _render(planned: Planned, prepared: Prepared) -> tuple[Document | None, list[Finding]]:
+    rendered, findings = render_document(
+        planned.declared.template, prepared.context.environment, planned.names
+    )
+    if rendered is None:
+        return None, findings
+    data, figures = rendered
+    return Document(planned.file_name, data, figures), findings
+
+
+def _meta(prepared: Prepared, draft: bool) -> PackMeta:
+    import hashlib
+
+    year, form = prepared.year, prepared.context.format
+    return PackMeta(
+        program=__version__,
+        data_name=year.source.name,
+        data_sha256=hashlib.sha256(year.source.read_bytes()).hexdigest(),
+        format_name=form.id,
+        format_identity=form.identity,
+        draft=draft,
+    )

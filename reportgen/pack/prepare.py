@@ -1,0 +1,127 @@
+"""From a data file to everything a build or a check needs: the whole route up to the findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen import catalogue as catalogues
+from reportgen.checks import check_claims, run_rules
+from reportgen.checks.explanations import read_explanations, settle
+from reportgen.compute.context import Context, build_context
+from reportgen.compute.subjects import Subjects, check_subjects
+from reportgen.finding import Severity
+from reportgen.formats import Format, Library, load
+from reportgen.model import kinds as model_kinds
+from reportgen.model.reading import read_year, region_and_year
+from reportgen.sources import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.checks import Outcome
+    from reportgen.finding import Finding
+    from reportgen.model.year import DepartmentYear
+
+OLDEST_CHAIN = 3
+"""How far back 上年 is followed: last year's own comparison needs the year before at most."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A data set, its Context, what every relation gave, and all findings in order of gravity.
+
+    `explained` holds the texts of 须说明 findings that have an explanation, beside the finding.
+    """
+
+    year: DepartmentYear
+    context: Context
+    outcomes: list[Outcome]
+    findings: list[Finding]
+    explained: list[tuple[Finding, str]]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a final build is refused: an 错误, or a 须说明 without explanation."""
+        return any(f.severity is not Severity.HINT for f in self.findings)
+
+
+def prepare(
+    source: Path, library: Library, format_id: str = ""
+) -> tuple[Prepared | None, list[Finding]]:
+    """Reads, computes and checks a data set; None where not even the department is readable."""
+    loaded, findings = _load(source, library, format_id, depth=0)
+    if loaded is None:
+        return None, sorted_findings(findings)
+    year, context = loaded
+    claims = check_claims(context)
+    outcomes, faults = run_rules(context)
+    findings += faults
+    outcomes = [*outcomes, *claims]
+    findings += [outcome.finding for outcome in outcomes if outcome.finding]
+    explanations, faults = read_explanations(source)
+    findings += faults
+    remaining, texts = settle(findings, explanations)
+    explained = [(f, texts[id(f)]) for f in findings if id(f) in texts]
+    ordered = sorted_findings(remaining)
+    return Prepared(year, context, outcomes, ordered, explained), ordered
+
+
+def sorted_findings(findings: list[Finding]) -> list[Finding]:
+    """The gravest first, each once, otherwise in the order they were found."""
+    order = list(Severity)
+    return sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.severity))
+
+
+def _load(
+    source: Path, library: Library, format_id: str, depth: int
+) -> tuple[tuple[DepartmentYear, Context] | None, list[Finding]]:
+    tree, findings = read(source)
+    if tree is None:
+        return None, findings
+    region, number = region_and_year(tree)
+    if not format_id:
+        format_id, faults = library.choose(region, number)
+        if region and number:
+            findings += faults
+    form, faults = load(library, format_id)
+    findings += faults
+    if form is None:
+        return None, findings
+    year, faults = read_year(tree, form.contract, source)
+    findings += faults
+    catalogue, faults = catalogues.load(year.year or number or catalogues.newest_year())
+    findings += faults
+    findings += check_subjects(year, catalogue)
+    subjects = Subjects(catalogue, year.expenditure, year.income)
+    last, faults = _last_year(year, library, form, depth)
+    findings += faults
+    if last is not None:
+        year = replace(year, last_year=last.year)
+    context, faults = build_context(year, form, subjects, last_year=last)
+    findings += faults
+    return (year, context), findings
+
+
+def _last_year(
+    year: DepartmentYear, library: Library, form: Format, depth: int
+) -> tuple[Context | None, list[Finding]]:
+    """The Context of last year's data set in this year's format, its own findings left aside."""
+    written = year.department.text("上年")
+    if not written or depth >= OLDEST_CHAIN:
+        return None, []
+    path = (year.source.parent / written).resolve()
+    place = year.department.place("上年")
+    if not path.is_file():
+        return None, [model_kinds.MISSING_FILE.at(place, text=written)]
+    loaded, findings = _load(path, library, form.id, depth + 1)
+    if loaded is None:
+        return None, findings
+    last, context = loaded
+    if last.year and year.year and last.year != year.year - 1:
+        return None, [
+            model_kinds.LAST_YEAR_MISMATCH.at(
+                place, found=f"{last.name} {last.year} 年", expected=f"{year.year - 1} 年"
+            )
+        ]
+    return context, [f for f in findings if f.severity is Severity.ERROR]

@@ -1,0 +1,104 @@
+"""校验报告.xlsx: every relation with both sides, every finding, every explanation.
+
+A working paper, not an official document: it carries places, so it may differ between YAML and
+workbook. It is rendered through a template like every other document.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.checks.wording import wording
+from reportgen.figure import EXACT, places
+from reportgen.formats.library import GENERAL, built_in
+from reportgen.language.views import Record
+from reportgen.pack.plan import Document
+from reportgen.render.documents import render_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.checks import Outcome
+    from reportgen.finding import Finding
+    from reportgen.pack.prepare import Prepared
+
+FILE_NAME = "校验报告.xlsx"
+_SHOWN_PLACES = 50
+
+
+def check_report(
+    prepared: Prepared, findings: list[Finding], *, draft: bool
+) -> tuple[Document | None, list[Finding]]:
+    """The report over the prepared data set and what rendering found besides."""
+    unit = prepared.year.money_unit
+    names: dict[str, object] = {
+        "部门": prepared.context.names["部门"],
+        "年度": prepared.year.year,
+        "草稿": draft,
+        "版式": prepared.context.format.name,
+        "关系": [_relation(outcome, unit) for outcome in prepared.outcomes],
+        "问题": [_problem(finding) for finding in [*prepared.findings, *findings]],
+        "已说明": [_explained(finding, text) for finding, text in prepared.explained],
+    }
+    rendered, faults = render_document(_template(prepared), prepared.context.environment, names)
+    if rendered is None:
+        return None, faults
+    return Document(FILE_NAME, rendered[0], official=False), faults
+
+
+def _template(prepared: Prepared) -> Path:
+    """A format may bring its own; else the general one."""
+    for folder in prepared.context.format.folders:
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return built_in() / GENERAL / FILE_NAME
+
+
+def _relation(outcome: Outcome, unit: str) -> Record:
+    left, right = outcome.left, outcome.right
+    shown = left is not None and right is not None
+    return Record(
+        {
+            "编号": outcome.number,
+            "名称": outcome.name,
+            "对象": outcome.subject,
+            "左名": outcome.left_name,
+            "左": wording(left, unit) if left is not None else "",
+            "关系": outcome.relation,
+            "右名": outcome.right_name,
+            "右": wording(right, unit) if right is not None else "",
+            "差": wording(EXACT.subtract(left.number, right.number), unit, left.unit)
+            if left is not None and right is not None
+            else "",
+            "结果": outcome.status.value,
+            "左来源": _places(outcome.left) if shown and outcome.finding else "",
+            "右来源": _places(outcome.right) if shown and outcome.finding else "",
+        }
+    )
+
+
+def _places(figure: object) -> str:
+    from reportgen.figure import Figure
+
+    if not isinstance(figure, Figure):
+        return ""
+    found = places(figure, _SHOWN_PLACES + 1)
+    more = "…" if len(found) > _SHOWN_PLACES else ""
+    return "；".join(map(str, found[:_SHOWN_PLACES])) + more
+
+
+def _problem(finding: Finding) -> Record:
+    return Record(
+        {
+            "级别": finding.severity.value,
+            "编号": finding.code,
+            "位置": str(finding.place) if finding.place else "",
+            "问题": finding.message,
+            "提示": finding.hint,
+            "相关位置": "；".join(map(str, finding.related)),
+        }
+    )
+
+
+def _explained(finding: Finding, text: str) -> Record:
+    return Record({**{n: _problem(finding).get(n) for n in ("编号", "位置", "问题")}, "说明": text})

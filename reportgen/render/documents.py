@@ -1,0 +1,49 @@
+"""Renders a document from its template, whichever kind it is; templates are compiled once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.office.package import write
+from reportgen.place import Place
+from reportgen.render import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from reportgen.finding import Finding
+    from reportgen.language.environment import Environment
+    from reportgen.render.excel.engine import CompiledWorkbook
+    from reportgen.render.rendered import Printing
+
+_compiled: dict[tuple[str, int, int, int], tuple[CompiledWorkbook | None, list[Finding]]] = {}
+
+
+def render_document(
+    template: Path, environment: Environment, names: dict[str, object]
+) -> tuple[tuple[bytes, Sequence[Printing]] | None, list[Finding]]:
+    """The document's bytes and the figures printed in it, or None and what is wrong."""
+    compiled, findings = _compile(template, environment)
+    if compiled is None:
+        return None, list(findings)
+    rendered, faults = compiled.render(names)
+    findings = [*findings, *faults]
+    if rendered is None:
+        return None, findings
+    return (write(rendered.members), rendered.figures), findings
+
+
+def _compile(
+    template: Path, environment: Environment
+) -> tuple[CompiledWorkbook | None, list[Finding]]:
+    if template.suffix.lower() != ".xlsx":
+        place = Place(template.name)
+        return None, [kinds.UNKNOWN_TEMPLATE.at(place, suffix=template.suffix)]
+    from reportgen.render.excel import compile_workbook
+
+    state = template.stat()
+    key = (str(template), state.st_mtime_ns, state.st_size, id(environment))
+    if key not in _compiled:
+        _compiled[key] = compile_workbook(template.read_bytes(), template.name, environment)
+    return _compiled[key]
