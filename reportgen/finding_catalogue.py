@@ -63,6 +63,6 @@ def markdown() -> str:
 
 def _plain(text: str) -> str:
     """Text with the signs of Markdown taken literally."""
-    for sign in "\\`*_<>#|":
+    for sign in "\\`*<>":
         text = text.replace(sign, f"\\{sign}")
     return text
