@@ -1,0 +1,292 @@
+import errno
+import json
+import os
+import random
+import sys
+
+import pytest
+from pack_desk import NAME, Desk, packed
+from pack_killing import (
+    EDIT,
+    MINE,
+    NEW,
+    killed_before,
+    killed_once,
+    killed_twice,
+    outcomes,
+    prepared,
+)
+
+from reportgen.finding import Severity
+from reportgen.pack import Left, State, lock, recover
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the kill needs os.fork")
+STEPS = range(64)
+"""More than the changes of the disk that the build makes; a kill past the last one kills nothing."""
+
+
+@needs_fork
+@pytest.mark.parametrize("step", sorted(random.Random(8).sample(STEPS, 24)))
+def test_a_build_killed_anywhere_leaves_the_old_pack_or_the_new_one(tmp_path, step):
+    desk, _ = killed_once(tmp_path / "out", step)
+    assert desk.files() in outcomes(tmp_path)
+
+
+@needs_fork
+def test_the_kills_reach_both_sides_of_the_journal(tmp_path):
+    before, after = outcomes(tmp_path)
+    early, died_early = killed_once(tmp_path / "early", 3)
+    late, died_late = killed_once(tmp_path / "late", 40)
+    assert (died_early, died_late) == (True, True)
+    assert (early.files(), late.files()) == (before, after)
+
+
+@needs_fork
+@pytest.mark.parametrize("again", random.Random(4).sample(range(24), 8))
+def test_a_recovery_killed_anywhere_can_be_taken_up_again(tmp_path, again):
+    desk = killed_twice(tmp_path / "out", 40, again)
+    assert desk.files() == outcomes(tmp_path)[1]
+
+
+@needs_fork
+@pytest.mark.parametrize("step", [5, 40])
+def test_the_next_build_after_a_kill_is_whole(tmp_path, step):
+    desk = prepared(tmp_path / "out")
+    killed_before(step, lambda: desk.build(NEW))
+    desk.build(NEW)
+    assert desk.files() == outcomes(tmp_path)[1]
+    assert {"P813", "P814"} & set(desk.codes)
+
+
+@needs_fork
+@pytest.mark.parametrize("step", random.Random(5).sample(STEPS, 10))
+def test_an_edit_between_a_kill_and_the_recovery_is_never_lost(tmp_path, step):
+    desk = prepared(tmp_path / "out")
+    killed_before(step, lambda: desk.build(NEW))
+    for name in ("改.docx", "旧.docx", "新.docx"):
+        desk.edit(name, b"late " + name.encode())
+    recover(desk.folder)
+    desk.build(NEW)
+    for name in ("改.docx", "旧.docx", "新.docx"):
+        assert desk.text(name) == b"late " + name.encode()
+    assert (desk.text("编.docx"), desk.text("挡.docx")) == (EDIT, MINE)
+
+
+@needs_fork
+def test_a_finished_swap_is_told_as_such(tmp_path):
+    desk = prepared(tmp_path / "out")
+    killed_before(40, lambda: desk.build(NEW))
+    assert [finding.code for finding in recover(desk.folder)] == ["P813"]
+    assert recover(desk.folder) == []
+
+
+@needs_fork
+def test_a_withdrawn_build_is_told_as_such(tmp_path):
+    desk = prepared(tmp_path / "out")
+    killed_before(8, lambda: desk.build(NEW))
+    assert [finding.code for finding in recover(desk.folder)] == ["P814"]
+    assert recover(desk.folder) == []
+
+
+def test_there_is_nothing_to_recover_where_there_is_no_pack(tmp_path):
+    assert recover(tmp_path / "none") == []
+    assert list(tmp_path.iterdir()) == []
+
+
+class Failing:
+    """A function of os that fails at its nth call, and only then."""
+
+    def __init__(self, real, nth, code):
+        self.real, self.left, self.code = real, nth, code
+
+    def __call__(self, *args, **options):
+        self.left -= 1
+        if self.left == -1:
+            raise OSError(self.code, os.strerror(self.code))
+        return self.real(*args, **options)
+
+
+@pytest.mark.parametrize("nth", range(10))
+def test_a_full_disk_leaves_the_last_pack_as_it_was(tmp_path, monkeypatch, nth):
+    before, _ = outcomes(tmp_path)
+    desk = prepared(tmp_path / "out")
+    monkeypatch.setattr(os, "fsync", Failing(os.fsync, nth, errno.ENOSPC))
+    monkeypatch.setattr("reportgen.pack.staging.flush_folder", lambda _path: None)
+    report = desk.build(NEW)
+    assert desk.files() == before
+    assert (desk.codes, report.state, report.written) == (["P810"], None, [])
+    assert "磁盘空间不足" in desk.findings[0].message
+
+
+@pytest.mark.parametrize("nth", range(25))
+def test_a_swap_that_the_disk_refuses_is_undone(tmp_path, monkeypatch, nth):
+    before, _ = outcomes(tmp_path)
+    desk = prepared(tmp_path / "out")
+    monkeypatch.setattr(os, "replace", Failing(os.replace, nth, errno.EIO))
+    report = desk.build(NEW)
+    assert desk.files() == before
+    assert (desk.codes, report.state) == (["P810"], None)
+
+
+def test_a_folder_that_may_not_be_written_is_one_finding(desk, monkeypatch):
+    desk.build({"甲.docx": "一", "乙.docx": "一"})
+    before = desk.files()
+    monkeypatch.setattr("pathlib.Path.touch", Failing(None, 0, errno.EACCES))
+    report = desk.build({"甲.docx": "二", "乙.docx": "二"})
+    assert (desk.codes, report.state) == (["P810"], None)
+    assert desk.findings[0].severity is Severity.ERROR
+    monkeypatch.undo()
+    assert desk.files() == before
+
+
+@pytest.mark.parametrize("first", ["away", "in"])
+def test_a_document_that_cannot_be_replaced_is_left_and_the_others_are_not(
+    desk, monkeypatch, first
+):
+    desk.build({"甲.docx": "一", "乙.docx": "一"})
+    refuse_for(monkeypatch, desk.folder / "甲.docx", source=first == "away")
+    report = desk.build({"甲.docx": "二", "乙.docx": "二"})
+    assert (report.kept, report.written, report.state) == (
+        ["甲.docx"],
+        ["乙.docx"],
+        State.INCONSISTENT,
+    )
+    assert desk.codes == ["P804"]
+    assert (desk.text("甲.docx"), desk.text("乙.docx")) == ("一", "二")
+    assert desk.manifest.find("甲.docx").left is Left.OPEN
+    assert desk.manifest.state is State.INCONSISTENT
+
+
+def test_a_document_left_at_the_swap_is_replaced_by_the_next_build(desk, monkeypatch):
+    desk.build({"甲.docx": "一"})
+    refuse_for(monkeypatch, desk.folder / "甲.docx")
+    desk.build({"甲.docx": "二"})
+    assert desk.text(".reportgen/base/甲.docx") == "一"
+    monkeypatch.undo()
+    report = desk.build({"甲.docx": "二"})
+    assert (report.written, report.state) == (["甲.docx"], State.COMPLETE)
+    assert desk.text("甲.docx") == "二"
+    assert desk.text(".reportgen/base/甲.docx") is None
+
+
+def test_an_open_document_that_is_no_longer_made_stays_known(desk, monkeypatch):
+    desk.build({"甲.docx": "一", "乙.docx": "一"})
+    refuse_for(monkeypatch, desk.folder / "乙.docx")
+    report = desk.build({"甲.docx": "一"})
+    assert (report.kept, report.removed, desk.codes) == (["乙.docx"], [], ["P806"])
+    assert desk.manifest.find("乙.docx").left is Left.OBSOLETE
+    monkeypatch.undo()
+    assert desk.build({"甲.docx": "一"}).removed == ["乙.docx"]
+
+
+def test_a_document_edited_while_the_build_runs_is_left(desk, monkeypatch):
+    desk.build({"甲.docx": "一"})
+    real = os.replace
+
+    def replace(source, target):
+        if str(target).endswith("journal.json"):
+            desk.edit("甲.docx")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    report = desk.build({"甲.docx": "二"})
+    assert (report.kept, desk.codes) == (["甲.docx"], ["P802"])
+    assert desk.text("甲.docx") == b"edited by hand"
+
+
+def test_a_second_build_at_the_same_time_is_refused(desk):
+    desk.build({"甲.docx": "一"})
+    before = desk.files()
+    with lock.held(desk.folder / ".reportgen" / "lock"):
+        report = desk.build({"甲.docx": "二"})
+        assert recover(desk.folder) == []
+    assert (desk.codes, report.state) == (["P811"], None)
+    assert desk.files() == before
+
+
+def test_a_lock_left_by_a_killed_build_holds_nobody_up(desk):
+    desk.build({"甲.docx": "一"})
+    desk.edit(".reportgen/lock", b"999999")
+    assert desk.build({"甲.docx": "二"}).written == ["甲.docx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the lock of Windows is another")
+def test_a_disk_without_locks_is_a_hint(desk, monkeypatch):
+    monkeypatch.setattr(lock.fcntl, "flock", Failing(None, 0, errno.ENOLCK))
+    assert desk.build({"甲.docx": "一"}).state is State.COMPLETE
+    assert desk.codes == ["P817"]
+
+
+JOURNALS = [
+    b"",
+    b"[1]",
+    b'{"version": 9}',
+    b"[" * 100_000,
+    json.dumps({"version": 1, "staging": "../..", "changes": []}).encode(),
+    json.dumps(
+        {
+            "version": 1,
+            "staging": "staging-00000000",
+            "changes": [
+                {"name": "../x", "action": "put", "was": None, "aside": "", "keeps_base": True}
+            ],
+        }
+    ).encode(),
+    json.dumps(
+        {
+            "version": 1,
+            "staging": "staging-00000000",
+            "changes": [
+                {"name": "x", "action": "put", "was": None, "aside": "../x", "keeps_base": True}
+            ],
+        }
+    ).encode(),
+    json.dumps({"version": 1, "staging": "staging-00000000", "changes": [[3]]}).encode(),
+    json.dumps({"version": 1, "staging": "staging-00000000", "changes": []}).encode(),
+]
+
+
+@pytest.mark.parametrize("journal", JOURNALS)
+def test_a_journal_that_cannot_be_read_loses_no_file(desk, journal):
+    desk.build({"甲.docx": "一"})
+    staged = desk.folder / ".reportgen" / "staging-00000000"
+    staged.mkdir()
+    (staged / "document-0").write_bytes(packed("四"))
+    desk.edit(".reportgen/journal.json", journal)
+    [finding] = recover(desk.folder)
+    assert finding.code == "P815"
+    [rescued] = (desk.folder / ".reportgen" / "rescued").iterdir()
+    assert (rescued / "staging-00000000" / "document-0").read_bytes() == packed("四")
+    assert desk.text("甲.docx") == "一"
+    assert recover(desk.folder) == []
+
+
+def test_half_written_files_of_a_killed_build_are_cleared(desk):
+    desk.build({"甲.docx": "一"})
+    before = desk.files()
+    for name in (".rg-0123456789abcdef", ".reportgen/.rg-0123456789abcdef"):
+        desk.edit(name)
+    recover(desk.folder)
+    assert desk.files() == before
+
+
+def test_packs_of_other_departments_are_not_touched(tmp_path):
+    desk = Desk(tmp_path / "out")
+    other = tmp_path / "out" / f"{NAME}-另" / "甲.docx"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"mine")
+    desk.build({"甲.docx": "一"})
+    desk.build({})
+    assert other.read_bytes() == b"mine"
+
+
+def refuse_for(monkeypatch, path, *, source=False):
+    """Refuse, as Windows does for an open file, every move onto the path (or away from it)."""
+    real = os.replace
+
+    def replace(old, new):
+        if path in ((old,) if source else (old, new)):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", replace)
