@@ -126,7 +126,7 @@ def _compute_names(
                 names[group] = NamesView(groups[group])
             else:
                 names[name] = value
-        if len(postponed) == len(waiting):
+        if waiting and len(postponed) == len(waiting):
             findings += _postponed(postponed, waiting, environment)
             break
     return findings
