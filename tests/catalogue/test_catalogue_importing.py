@@ -110,10 +110,11 @@ def test_codes_in_three_columns_take_what_is_left_blank_from_above(workbook):
         [None, 5, None, "统计信息事务"],
         [201, 32, None, "组织事务"],
         [201, 32, 1, "行政运行"],
+        [201, None, 2, "一般行政管理事务"],
         [None, None, "99", "其他组织事务支出"],
     )
     assert import_list(path, 2025)[0].written
-    assert list(names()) == ["201", "20105", "20132", "2013201", "2013299"]
+    assert list(names()) == ["201", "20105", "20132", "2013201", "2013202", "2013299"]
 
 
 def test_two_lists_side_by_side_are_both_read(text):
