@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  typer reads the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 import typer.core
 
+from reportgen.cli.showing import show_findings
+
 if TYPE_CHECKING:
     from reportgen.catalogue import Catalogue, Subject
-    from reportgen.finding import Finding
 
 _MOST: Final = 40
 _LOOK_UP: Final = "find"
@@ -74,7 +75,7 @@ def look_up(
 
     text = " ".join(words)
     catalogue, problems = load(year or newest_year())
-    _tell(problems)
+    show_findings(problems)
     found = [(part.title, s) for part in catalogue.classifications for s in part.search(text)]
     if found:
         _show(catalogue, found)
@@ -109,7 +110,7 @@ def import_file(
         typer.echo(f"没有“{kind[:40]}”这种科目表，可以写：{'、'.join(_KINDS)}。")
         raise typer.Exit(1)
     report, problems = import_list(file, year, _KINDS.get(kind))
-    _tell(problems)
+    show_findings(problems)
     if not report.written:
         typer.echo("没有导入，原来的科目表不变。")
         raise typer.Exit(1)
@@ -125,7 +126,7 @@ def remove(year: Year) -> None:
     from reportgen.catalogue.importing import remove_list
 
     removed, problems = remove_list(year)
-    _tell(problems)
+    show_findings(problems)
     if removed:
         typer.echo(f"已撤掉{year}年导入的科目表。")
         return
@@ -181,11 +182,3 @@ def _doubts(catalogue: Catalogue, text: str) -> list[str]:
         if (change := part.change(code)) and part.find(code):
             lines.append(f"{code} 在{catalogue.year}年可能不能用：{change.note}。")
     return lines
-
-
-def _tell(findings: list[Finding]) -> None:
-    for finding in findings:
-        where = f"{finding.place}：" if finding.place else ""
-        typer.echo(
-            f"{finding.severity.value} {finding.code} {where}{finding.message}{finding.hint}"
-        )
