@@ -14,7 +14,7 @@ from typing import Final
 MAX_DIGITS: Final = 30
 """No amount of money has more; sums of such numbers stay exact in `reportgen.figure.EXACT`."""
 
-_PLAIN = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+_PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(
     r"[+-]?[1-9][0-9]{0,2}(?:(,)[0-9]{3}(?:,[0-9]{3})*|( )[0-9]{3}(?: [0-9]{3})*)(?:\.[0-9]+)?"
 )
@@ -28,7 +28,7 @@ _DATE = re.compile(
 _EXPONENT = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))[eE]([+-]?[0-9]{1,2})")
 _EUROPEAN = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[+-]?[0-9]+,[0-9]{1,2}")
 _UNIT_AFTER = re.compile(
-    r"([+-]?[0-9][0-9, ]*(?:\.[0-9]+)?) *((?:[十百千万亿]*元?整?)|[Ww]|人民币|RMB)"
+    r"([+-]?[0-9][0-9, ]*(?:\.[0-9]+)?) *([十百千万亿]+元?整?|元整?|[Ww]|人民币|RMB)"
 )
 _CURRENCY = re.compile(r"(?:人民币|RMB|[¥￥$]) *([+-]?[0-9][0-9, ]*(?:\.[0-9]+)?) *元?")
 _ABOUT = re.compile(

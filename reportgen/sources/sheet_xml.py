@@ -32,6 +32,7 @@ SIGNIFICANT: Final = 15
 
 _NAMES: Final = tag_names("row", "c", "v", "f", "t", "rPh", "col", "mergeCell")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_SETTLED = re.compile(r"-?[1-9][0-9]*(?:\.[0-9]*[1-9])?|0")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 _TRUE: Final = frozenset({"1", "true"})
@@ -89,8 +90,8 @@ def number_text(written: str) -> str | None:
 
     None where it is not a finite number of Excel's range (below 1E+308).
     """
-    if len(written) <= SIGNIFICANT and written.isdecimal() and written.isascii():
-        return written.lstrip("0") or "0"
+    if len(written) <= SIGNIFICANT and _SETTLED.fullmatch(written):
+        return written
     if len(written) > 400 or not _NUMBER.fullmatch(written):
         return None
     value = Decimal(written)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from reportgen.finding import Severity
 from reportgen.place import Place
 from reportgen.sources import kinds
-from reportgen.sources.characters import clean
+from reportgen.sources.characters import FORBIDDEN, clean
 from reportgen.sources.collector import Collector
 from reportgen.sources.sheet_xml import (
     UNCALCULATED,
@@ -242,7 +242,8 @@ class _Sheet:
         place = Place(self._file, self.title, cell.reference)
         kind, text = cell.kind, cell.text
         if kind == TEXT:
-            text = clean(text, place, self._collector)
+            if FORBIDDEN.search(text):
+                text = clean(text, place, self._collector)
         elif kind == UNCALCULATED:
             self._uncalculated.append(cell.reference)
             kind = BLANK
