@@ -93,7 +93,7 @@ class Kind:
 
 
 KINDS: Final[dict[str, Kind]] = {}
-"""Every kind that has been declared, by code. `reportgen.catalogue_of_findings` loads them all."""
+"""Every kind that has been declared, by code. `reportgen.finding_catalogue` loads them all."""
 
 
 def declare(

@@ -105,6 +105,7 @@ def _compute_names(
     groups: dict[str, dict[str, object]] = {}
     findings: list[Finding] = []
     while waiting:
+        before = len(waiting)
         postponed: dict[str, Exception] = {}
         for name, expression in list(waiting.items()):
             try:
@@ -126,17 +127,16 @@ def _compute_names(
                 names[group] = NamesView(groups[group])
             else:
                 names[name] = value
-        if waiting and len(postponed) == len(waiting):
-            findings += _postponed(postponed, waiting, environment)
+        if len(waiting) == before:
+            findings += _postponed(postponed, waiting)
             break
     return findings
 
 
 def _postponed(
-    postponed: dict[str, Exception], waiting: dict[str, Expression], environment: Environment
+    postponed: dict[str, Exception], waiting: dict[str, Expression]
 ) -> list[Finding]:
     """What names are to be blamed where none can be computed any more: circles, or unknown names."""
-    del environment
     unknown = {
         name: error
         for name, error in postponed.items()
