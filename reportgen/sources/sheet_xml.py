@@ -13,8 +13,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.parsers import expat
 
 from reportgen.figure import round_half_up
+from reportgen.sources import kinds
 from reportgen.sources.tree import BOOL, DATE, ERROR, NUMBER, TEXT
-from reportgen.sources.xlsx_package import Attributes, damaged, decode_escapes, tag_names
+from reportgen.sources.xlsx_package import (
+    Attributes,
+    RefusedError,
+    damaged,
+    decode_escapes,
+    tag_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +34,7 @@ UNREADABLE: Final = "unreadable"
 """Kind of a cell that breaks the rules; its text says why."""
 MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
+MAX_MERGES: Final = 200_000
 SIGNIFICANT: Final = 15
 """Digits that Excel keeps of a number; what the file holds beyond them is binary noise."""
 
@@ -237,6 +245,8 @@ class SheetReader:
         if match := _RANGE.fullmatch(reference):
             left, right = column_number(match[1]), column_number(match[3])
             self.merges.append(Merge(reference, left, int(match[2]), right, int(match[4])))
+            if len(self.merges) > MAX_MERGES:
+                raise RefusedError(kinds.INFLATED, why=f"合并单元格超过 {MAX_MERGES} 处")
 
     def _content(self, cell: Attributes, value: str) -> tuple[str, str]:
         """The text and kind of a cell's value by the cell's type (ECMA-376 part 1, 18.18.11)."""

@@ -27,6 +27,8 @@ MAX_INFLATED: Final = 300_000_000
 MAX_RATIO: Final = 150
 """XML of real sheets shrinks 10 to 40 times; deflate can at most 1032 times."""
 RATIO_MATTERS: Final = 20_000_000
+MAX_SMALL_PART: Final = 30_000_000
+"""For the parts that are kept in memory as lists: sheets, relations, styles."""
 MAX_STRINGS: Final = 1_000_000
 MAX_DIRECTORY: Final = 4_000_000
 
@@ -42,6 +44,16 @@ _PACKAGE_RELS: Final = "http://schemas.openxmlformats.org/package/2006/relations
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _BUILTIN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
+
+# RuntimeError: a password, or a zip feature that the standard library does not know.
+_ZIP_ERRORS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
 
 Attributes = dict[str, str]
 
@@ -104,7 +116,7 @@ class Package:
             raise RefusedError(kinds.INFLATED, why="里面的文件太多")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError, struct.error, EOFError) as error:
+        except (*_ZIP_ERRORS, ValueError) as error:
             raise damaged("压缩包的目录读不出来") from error
         self._members = {info.filename.lower(): info for info in self._zip.infolist()}
         self._left = MAX_INFLATED
@@ -117,7 +129,9 @@ class Package:
         """Whether the package holds the part."""
         return part.lower() in self._members
 
-    def feed(self, part: str, parser: expat.XMLParserType) -> Iterator[None]:
+    def feed(
+        self, part: str, parser: expat.XMLParserType, limit: int = MAX_INFLATED
+    ) -> Iterator[None]:
         """Parse a part piece by piece, giving control back after each."""
         info = self._members.get(part.lower())
         if info is None:
@@ -130,13 +144,15 @@ class Package:
             with self._zip.open(info) as stream:
                 while piece := stream.read(1 << 16):
                     inflated += len(piece)
+                    if inflated > limit:
+                        raise RefusedError(kinds.INFLATED, why=f"{part} 太大")
                     self._spend(len(piece), inflated, info.compress_size)
                     parser.Parse(piece, False)
                     yield
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise damaged(f"{part} 第 {error.lineno} 行的内容不合规则") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except _ZIP_ERRORS as error:
             raise damaged(f"{part} 解压失败") from error
         except (ValueError, LookupError, OverflowError) as error:
             raise damaged(f"{part} 的内容不合规则") from error
@@ -152,7 +168,7 @@ class Package:
     def _elements(self, part: str, start: Callable[[str, Attributes], None]) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = start
-        for _ in self.feed(part, parser):
+        for _ in self.feed(part, parser, MAX_SMALL_PART):
             pass
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:

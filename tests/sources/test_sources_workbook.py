@@ -511,6 +511,14 @@ def test_a_flipped_bit_is_a_damaged_workbook(load):
     assert codes(findings) == ["S150"]
 
 
+def test_a_zip_of_an_unknown_version_is_a_damaged_workbook(load):
+    content = bytearray(one("<c><v>1</v></c>"))
+    content[content.rfind(b"PK\x01\x02") + 6] = 200
+    tree, findings = load(bytes(content))
+    assert tree is None
+    assert codes(findings) == ["S150"]
+
+
 def test_a_workbook_cut_short_anywhere_is_a_finding_not_a_crash(load):
     content = one("<c><v>1</v></c>")
     for length in range(4, len(content), 97):
