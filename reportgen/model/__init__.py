@@ -1,0 +1,1 @@
+"""What a department's year is: its declared sections, its ledgers, its claims."""
