@@ -1,3 +1,4 @@
+import hashlib
 import io
 import json
 import zipfile
@@ -356,6 +357,38 @@ def test_a_figure_map_that_changed_alone_is_brought_up_to_date(desk):
         install(desk.out, NAME, made, meta=desk.meta)
     path = desk.folder / ".reportgen" / "figures.json"
     assert parse_figures(path.read_bytes()) == {"说明.docx": [two]}
+
+
+def test_a_figure_map_that_was_lost_is_written_again(desk):
+    desk.build({"说明.docx": "一"})
+    path = desk.folder / ".reportgen" / "figures.json"
+    path.unlink()
+    desk.build({"说明.docx": "一"})
+    assert parse_figures(path.read_bytes()) == {"说明.docx": []}
+
+
+def test_a_damaged_copy_of_what_was_generated_is_written_again(desk):
+    desk.build({"说明.docx": "一"})
+    desk.edit(".reportgen/generated/说明.docx", b"PK")
+    desk.build({"说明.docx": "一"})
+    assert desk.text(".reportgen/generated/说明.docx") == "一"
+
+
+def test_an_open_document_no_longer_made_stays_until_it_is_closed(desk):
+    desk.build({"表.xlsx": "一"})
+    desk.edit("~$表.xlsx")
+    assert desk.build({}).kept == ["表.xlsx"]
+    (desk.folder / "~$表.xlsx").unlink()
+    assert desk.build({}).removed == ["表.xlsx"]
+
+
+def test_the_manifest_knows_the_bytes_that_stand_in_the_folder(desk):
+    desk.build({"说明.docx": "一"})
+    other = _recompressed(packed("一"))
+    desk.edit("说明.docx", other)
+    desk.build({"说明.docx": "一"})
+    installed = desk.manifest.find("说明.docx").installed
+    assert (installed.sha256, installed.size) == (hashlib.sha256(other).hexdigest(), len(other))
 
 
 def test_nothing_of_the_staging_stays_behind(desk):

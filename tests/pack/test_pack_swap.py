@@ -139,12 +139,9 @@ def test_a_folder_that_may_not_be_written_is_one_finding(desk, monkeypatch):
     assert desk.files() == before
 
 
-@pytest.mark.parametrize("first", ["away", "in"])
-def test_a_document_that_cannot_be_replaced_is_left_and_the_others_are_not(
-    desk, monkeypatch, first
-):
+def test_a_document_that_cannot_be_replaced_is_left_and_the_others_are_not(desk, monkeypatch):
     desk.build({"甲.docx": "一", "乙.docx": "一"})
-    refuse_for(monkeypatch, desk.folder / "甲.docx", source=first == "away")
+    refuse_for(monkeypatch, desk.folder / "甲.docx")
     report = desk.build({"甲.docx": "二", "乙.docx": "二"})
     assert (report.kept, report.written, report.state) == (
         ["甲.docx"],
@@ -155,6 +152,20 @@ def test_a_document_that_cannot_be_replaced_is_left_and_the_others_are_not(
     assert (desk.text("甲.docx"), desk.text("乙.docx")) == ("一", "二")
     assert desk.manifest.find("甲.docx").left is Left.OPEN
     assert desk.manifest.state is State.INCONSISTENT
+
+
+def test_a_document_whose_place_is_refused_stands_there_again(desk, monkeypatch):
+    desk.build({"甲.docx": "一"})
+    real, refusals = os.replace, iter([True])
+
+    def replace(old, new):
+        if new == desk.folder / "甲.docx" and next(refusals, False):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", replace)
+    assert desk.build({"甲.docx": "二"}).kept == ["甲.docx"]
+    assert desk.text("甲.docx") == "一"
 
 
 def test_a_document_left_at_the_swap_is_replaced_by_the_next_build(desk, monkeypatch):
@@ -175,6 +186,7 @@ def test_an_open_document_that_is_no_longer_made_stays_known(desk, monkeypatch):
     report = desk.build({"甲.docx": "一"})
     assert (report.kept, report.removed, desk.codes) == (["乙.docx"], [], ["P806"])
     assert desk.manifest.find("乙.docx").left is Left.OBSOLETE
+    assert desk.text(".reportgen/generated/乙.docx") == "一"
     monkeypatch.undo()
     assert desk.build({"甲.docx": "一"}).removed == ["乙.docx"]
 
@@ -270,6 +282,15 @@ def test_half_written_files_of_a_killed_build_are_cleared(desk):
     assert desk.files() == before
 
 
+def test_a_link_in_place_of_a_pack_is_not_recovered(desk, tmp_path):
+    desk.build({"甲.docx": "一"})
+    (desk.folder / ".reportgen" / "staging-00000000").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(desk.folder)
+    assert [finding.code for finding in recover(link)] == ["P810"]
+    assert (desk.folder / ".reportgen" / "staging-00000000").exists()
+
+
 def test_packs_of_other_departments_are_not_touched(tmp_path):
     desk = Desk(tmp_path / "out")
     other = tmp_path / "out" / f"{NAME}-另" / "甲.docx"
@@ -280,12 +301,12 @@ def test_packs_of_other_departments_are_not_touched(tmp_path):
     assert other.read_bytes() == b"mine"
 
 
-def refuse_for(monkeypatch, path, *, source=False):
-    """Refuse, as Windows does for an open file, every move onto the path (or away from it)."""
+def refuse_for(monkeypatch, path):
+    """Refuse, as Windows does for an open file, every move onto the path or away from it."""
     real = os.replace
 
     def replace(old, new):
-        if path in ((old,) if source else (old, new)):
+        if path in (old, new):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         real(old, new)
 
