@@ -232,9 +232,11 @@ _SYNTAX: Final = (
     (r"tag name expected", "“{{%”后面缺少标签名"),
 )  # fmt: skip
 
+_TOKENS: Final = {"integer": "数字", "float": "数字", "string": "文字", "name": "名称"}
+
 
 def _syntax(message: str) -> str:
     for pattern, sentence in _SYNTAX:
         if match := re.fullmatch(pattern, message, re.DOTALL):
-            return sentence.format(*(group or "" for group in match.groups()))
+            return sentence.format(*(_TOKENS.get(group, group or "") for group in match.groups()))
     return "括号、引号或关键字不成对"

@@ -16,10 +16,10 @@ from jinja2.utils import Namespace, pass_context
 from markupsafe import Markup
 
 from reportgen.figure import EXACT, Blank, Figure
+from reportgen.language.arithmetic import calculate, operand
 from reportgen.language.codegen import Generator, prepare
 from reportgen.language.errors import (
     BadCallError,
-    DivisionError,
     LimitExceeded,
     NotCallableError,
     PrintedMisuseError,
@@ -62,8 +62,6 @@ _FIGURE_NAMES: Final = {
     "单位": lambda item: item.unit,
     "为空": lambda item: item.is_blank,
 }
-LONGEST_KEY: Final = 2_000
-"""A key made in a template is shortened beyond this: repeated doubling would fill the memory."""
 
 
 class LanguageContext(Context):
@@ -189,12 +187,17 @@ class Environment(ImmutableSandboxedEnvironment):
         run = context.run
         run.step()
         if getattr(obj, "language_function", False) is True and not isinstance(obj, type):
+            for argument in (*args, *kwargs.values()) if kwargs else args:
+                if type(argument) is Missing:
+                    fail_if_missing(argument)
             if getattr(obj, "jinja_pass_arg", None) is not None:
                 args = (context, *args)
             return _called(obj, args, kwargs)
         if isinstance(obj, Macro | LoopContext):
             return self._nested(run, obj, args, kwargs)
         if obj is Namespace:
+            if args:
+                raise BadCallError(name="namespace", problem="要写成 名称=值")
             return Namespace(**kwargs)
         if isinstance(obj, MethodType) and isinstance(obj.__self__, LoopContext):
             return _called(obj, args, kwargs)
@@ -256,10 +259,7 @@ class Environment(ImmutableSandboxedEnvironment):
         if operator == "+" and isinstance(left, list) and isinstance(right, list):
             run.count(len(left) + len(right))
             return left + right
-        left, right = _operand(left), _operand(right)
-        if isinstance(left, Figure) or isinstance(right, Figure):
-            return _bounded(_figures(operator, left, right), run.limits)
-        return _bounded(_numbers(operator, left, right, run.limits), run.limits)
+        return calculate(operator, left, right, run.limits)
 
     def _join_texts(self, context: Any, operator: str, left: Any, right: Any) -> str:
         if operator != "+":
@@ -278,7 +278,7 @@ class Environment(ImmutableSandboxedEnvironment):
     def call_unop(self, context: Any, operator: str, arg: Any) -> Any:  # noqa: ARG002
         if isinstance(arg, Printed):
             raise PrintedMisuseError(text=arg.text, action="计算")
-        arg = _operand(arg)
+        arg = operand(arg)
         if operator == "+":
             return arg
         return -arg if isinstance(arg, Figure | int) else EXACT.minus(arg)
@@ -335,85 +335,3 @@ def _called(obj: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             name = getattr(obj, "__name__", None) or getattr(obj, "name", "")
             raise BadCallError(name=name, problem="个数或名称不对") from None
         raise
-
-
-def _operand(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, Figure | int | Decimal | Blank):
-        fail_if_missing(value)
-        raise WrongValueError(problem=f"{shown(value)}不能参加计算")
-    return Figure(value) if isinstance(value, Blank) else value
-
-
-def _short(value: Any) -> Any:
-    if isinstance(value, Figure) and len(value.key) > LONGEST_KEY:
-        import hashlib
-
-        digest = hashlib.sha256(value.key.encode()).hexdigest()[:16]
-        return value.named(f"{value.key[:100]}…{digest}")
-    return value
-
-
-def _figures(operator: str, left: Any, right: Any) -> Figure:
-    left, right = _short(left), _short(right)
-    match operator:
-        case "+":
-            result = left + right
-        case "-":
-            result = left - right
-        case "*":
-            result = left * right
-        case "/":
-            result = left / right
-        case _:
-            raise WrongValueError(problem=f"金额不能用“{operator}”计算")
-    if not isinstance(result, Figure):
-        raise WrongValueError(problem="这两个值不能计算")
-    return result
-
-
-def _numbers(operator: str, left: Any, right: Any, limits: Limits) -> Any:
-    whole = isinstance(left, int) and isinstance(right, int)
-    if operator in {"/", "//", "%"} and not right:
-        raise DivisionError
-    if operator == "**":
-        return _power(left, right, limits)
-    if whole and operator != "/":
-        return _WHOLE[operator](left, right)
-    return _EXACT[operator](Decimal(left), Decimal(right))
-
-
-_WHOLE: Final[dict[str, Callable[[int, int], int]]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
-    "//": lambda left, right: left // right,
-    "%": lambda left, right: left % right,
-}
-_EXACT: Final[dict[str, Callable[[Decimal, Decimal], Decimal]]] = {
-    "+": EXACT.add,
-    "-": EXACT.subtract,
-    "*": EXACT.multiply,
-    "/": EXACT.divide,
-    "//": EXACT.divide_int,
-    "%": EXACT.remainder,
-}
-
-
-def _power(base: Any, exponent: Any, limits: Limits) -> Any:
-    if not isinstance(exponent, int) or not 0 <= exponent <= limits.digits:
-        raise LimitExceeded(limit="乘方的次数", maximum=limits.digits)
-    if isinstance(base, int):
-        return base**exponent
-    return EXACT.power(base, exponent)
-
-
-def _bounded(value: Any, limits: Limits) -> Any:
-    number = value.value if isinstance(value, Figure) else value
-    large = (
-        abs(number) >= 10**limits.digits
-        if isinstance(number, int)
-        else isinstance(number, Decimal) and bool(number) and abs(number.adjusted()) > limits.digits
-    )
-    if large:
-        raise LimitExceeded(limit="一个数的位数", maximum=limits.digits)
-    return value

@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 _DOUBLE: Final = "”“＂"
 _SINGLE: Final = "’‘＇"
-_CLOSING: Final = {
-    '"': ('"', _DOUBLE),
-    "'": ("'", _SINGLE),
-    **dict.fromkeys(_DOUBLE, (_DOUBLE + '"', "")),
-    **dict.fromkeys(_SINGLE, (_SINGLE + "'", "")),
-}
+_QUOTES: Final = frozenset("\"'" + _DOUBLE + _SINGLE)
 _OUTSIDE: Final = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("\u00a0\u3000\u2002\u2003\u2009\u202f", " ")
@@ -58,7 +53,7 @@ def forbid_private_names(source: str) -> None:
 def _pieces(source: str) -> Iterator[tuple[bool, str]]:
     start = at = 0
     while at < len(source):
-        if source[at] not in _CLOSING:
+        if source[at] not in _QUOTES:
             at += 1
             continue
         end = _end_of_string(source, at)
@@ -73,16 +68,29 @@ def _pieces(source: str) -> Iterator[tuple[bool, str]]:
 
 
 def _end_of_string(source: str, opening: int) -> int:
-    first, otherwise = _CLOSING[source[opening]]
-    for closing in (first, otherwise):
-        at = opening + 1
-        while closing and at < len(source):
-            if source[at] == "\\":
-                at += 2
-                continue
-            if source[at] in closing:
-                return at
+    """Where the string ends that begins at `opening`; -1 where it does not.
+
+    Word may have curled one quote of a pair, both in one direction, or none.
+    """
+    straight, curly = ('"', _DOUBLE) if source[opening] in _DOUBLE + '"' else ("'", _SINGLE)
+    first_straight = _find(source, opening + 1, straight)
+    first_curly = _find(source, opening + 1, curly)
+    if source[opening] == straight:
+        return first_straight if first_straight >= 0 else first_curly
+    if first_curly < 0:
+        return first_straight
+    # “a" ~ “b”: the next curly quote opens another string, the straight one ended this.
+    ended = 0 <= first_straight < first_curly and source[first_curly] == source[opening]
+    return first_straight if ended else first_curly
+
+
+def _find(source: str, at: int, quotes: str) -> int:
+    while at < len(source):
+        if source[at] == "\\":
             at += 1
+        elif source[at] in quotes:
+            return at
+        at += 1
     return -1
 
 

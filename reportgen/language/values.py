@@ -19,6 +19,7 @@ from reportgen.figure import RATIO, Blank, Figure
 from reportgen.language.errors import (
     BrokenMarkError,
     LanguageError,
+    PrintedMisuseError,
     UnknownNameError,
     UnprintableError,
     WrongValueError,
@@ -67,7 +68,8 @@ def fail_if_missing(value: object) -> None:
 def _raise(value: Undefined) -> NoReturn:
     if isinstance(value, Missing):
         raise value.language_error()
-    raise UnknownNameError(str(value._undefined_name))  # noqa: SLF001 - jinja offers no other way
+    # Jinja's own: what `a if b` is where b does not hold.
+    raise UnprintableError(problem=f"没有内容：{_NO_ELSE}")
 
 
 def rows(value: object, run: Run) -> list[Any]:
@@ -107,7 +109,7 @@ def text(value: object, *, marks: bool = False) -> str:
             raise BrokenMarkError
         return value
     if isinstance(value, Printed):
-        value._measured()  # noqa: SLF001 - raises the sentence
+        raise PrintedMisuseError(text=value.text, action="截取或量长度")
     return plain(value)
 
 
@@ -159,6 +161,8 @@ def scalar(value: object, what: str) -> object:
     if isinstance(value, list | tuple | dict | Namespace):
         raise WrongValueError(problem=f"不能按一列记录{what}，要写明其中哪一项")
     fail_if_missing(value)
+    if isinstance(value, Printed):
+        raise PrintedMisuseError(text=value.text, action="比较")
     return value
 
 
