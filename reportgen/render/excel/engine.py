@@ -1,0 +1,167 @@
+"""The Excel engine: a template compiled once, rendered as often as there are departments.
+
+`compile_workbook` reads and checks; `CompiledWorkbook.render` fills. Not for choosing templates,
+not for writing files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.finding import Severity, worst
+from reportgen.language.printing import Marks
+from reportgen.render import kinds
+from reportgen.render.excel.assemble import State, sheet_parts, workbook_parts
+from reportgen.render.excel.diagnose import cell_place, run_problems, value_problems
+from reportgen.render.excel.emit import Writer
+from reportgen.render.excel.figures import FigureMap
+from reportgen.render.excel.formulas import Calculator
+from reportgen.render.excel.layout import Layout, TooManyRowsError
+from reportgen.render.excel.prepare import prepare
+from reportgen.render.excel.template import LAST_ROW, Problems
+from reportgen.render.excel.workbook import open_workbook
+from reportgen.render.rendered import Rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.finding import Finding
+    from reportgen.language.environment import Environment
+    from reportgen.office.package import Member
+    from reportgen.place import Place
+    from reportgen.render.excel.prepare import Prepared
+    from reportgen.render.excel.template import Cell
+    from reportgen.render.excel.workbook import Workbook
+
+
+class CompiledWorkbook:
+    """An Excel template ready to be filled; it keeps nothing of one document for the next."""
+
+    def __init__(self, name: str, book: Workbook, sheets: list[Prepared], env: Environment) -> None:
+        self.name = name
+        self._book = book
+        self._sheets = sheets
+        self._env = env
+
+    def render(self, names: Mapping[str, object]) -> tuple[Rendered | None, list[Finding]]:
+        """The document's parts and figure map; nothing where there is an error.
+
+        Every cell that fails is a finding, at its cell in the template.
+        """
+        return _Rendering(self.name, self._book, self._sheets, self._env, names).run()
+
+
+class _Rendering:
+    """One document on its way."""
+
+    def __init__(
+        self,
+        name: str,
+        book: Workbook,
+        sheets: list[Prepared],
+        env: Environment,
+        names: Mapping[str, object],
+    ) -> None:
+        self.book = book
+        self.sheets = {item.sheet.title: item for item in sheets}
+        self.env = env
+        self.names = names
+        self.problems = Problems(name)
+        self.marks = Marks()
+        self.writer = Writer(self.marks)
+        self.layouts: dict[str, Layout] = {}
+
+    def run(self) -> tuple[Rendered | None, list[Finding]]:
+        found = self.problems.found
+        for item in self.sheets.values():
+            self._lay_out(item)
+        if found:
+            return None, found
+        calculator = Calculator(
+            self.layouts,
+            {title: item.slots for title, item in self.sheets.items()},
+            {key: value for item in self.sheets.values() for key, value in item.formulas.items()},
+            self._cell_place,
+            self.writer.plain,
+        )
+        self.state = State(self.names, self.marks, self.writer, self.layouts)
+        written: dict[str, Member] = {}
+        for item in self.sheets.values():
+            if item.fixed:
+                continue
+            try:
+                parts = sheet_parts(item, self.book, self.state, calculator)
+            except Exception as error:  # noqa: BLE001 - the slow lane says which cells
+                found += self._why(item, error)
+            else:
+                written |= parts
+        found += calculator.findings
+        if worst(found) is Severity.ERROR:
+            return None, found
+        written |= workbook_parts(self.book, self.layouts)
+        members = [written.get(name) or self.book.fixed[name] for name in self.book.order]
+        return Rendered(
+            members, FigureMap(self.layouts, calculator, self.marks, self.state.extra)
+        ), found
+
+    def _lay_out(self, item: Prepared) -> None:
+        rows: list[tuple[object, ...]] = []
+        begins: list[list[int]] = [[] for _ in item.body.loops]
+        if item.program is None:
+            rows = [(position,) for position in range(len(item.body.rows))]
+        else:
+
+            def begin(loop: int) -> None:
+                begins[loop].append(len(rows))
+
+            names = {**self.names, "__row": rows.append, "__begin": begin}
+            try:
+                for _ in item.program.pieces(names, self.marks):
+                    pass
+            except Exception as error:  # noqa: BLE001 - the slow lane says which cells
+                self.problems.found += run_problems(
+                    item.sheet, item.body, self.env, self.problems, self.names, error
+                )
+                return
+        try:
+            self.layouts[item.sheet.title] = Layout(item.body, rows, begins)
+        except TooManyRowsError as error:
+            place = self.problems.place(item.sheet.title)
+            self.problems.add(
+                kinds.TOO_MANY_ROWS,
+                place,
+                count=f"{error.args[0]:,}",
+                what="行",
+                limit=f"{LAST_ROW:,}",
+            )
+
+    def _why(self, item: Prepared, error: Exception) -> list[Finding]:
+        layout = self.layouts[item.sheet.title]
+        found = value_problems(item.sheet, layout, self.writer, self.problems, self.names, self.env)
+        if not found:
+            from reportgen.language.errors import describe
+
+            found = [describe(error).at(self.problems.place(item.sheet.title))]
+        return found
+
+    def _cell_place(self, title: str, cell: Cell, number: int) -> Place:
+        item = self.sheets[title]
+        row = next(row for row in item.body.rows if row.number == number and cell in row.cells)
+        return cell_place(self.problems, item.sheet, row, cell)
+
+
+def compile_workbook(
+    data: bytes, name: str, env: Environment
+) -> tuple[CompiledWorkbook | None, list[Finding]]:
+    """A template's bytes compiled; `name` is the file as findings name it.
+
+    Nothing where there is an error; all errors are told at once, each at its cell.
+    """
+    problems = Problems(name)
+    book = open_workbook(data, problems)
+    if book is None:
+        return None, problems.found
+    sheets = [prepare(sheet, env, problems) for sheet in book.sheets]
+    if worst(problems.found) is Severity.ERROR:
+        return None, problems.found
+    return CompiledWorkbook(name, book, sheets, env), problems.found

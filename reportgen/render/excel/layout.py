@@ -1,0 +1,257 @@
+"""Where every template row was printed, and where a reference to template rows points afterwards.
+
+The rules are those of docs/design/excel-rows.md. Template rows are named by their number in the
+template, printed rows by their index in print order ("emission") or by their final row number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from reportgen.render.excel.references import Area, Box, box_of
+from reportgen.render.excel.template import LAST_ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.render.excel.references import Piece
+    from reportgen.render.excel.rows import Body
+
+
+class TooManyRowsError(ValueError):
+    """More rows than a sheet has; the argument is their number."""
+
+
+class Layout:
+    """The printed rows of one sheet: `rows` are tuples of a position in the body, then values."""
+
+    def __init__(self, body: Body, rows: list[tuple[object, ...]], begins: list[list[int]]) -> None:
+        self.body = body
+        self.rows = rows
+        self.positions: list[int] = [row[0] for row in rows]  # type: ignore[misc]
+        self.finals = _finals(body, self.positions)
+        self.last = self.finals[-1] if self.finals else 0
+        if self.last > LAST_ROW:
+            raise TooManyRowsError(self.last)
+        self._begins = begins
+        self._numbers = [row.number for row in body.rows]
+        self._copies: list[list[int]] | None = None
+        self._iterations: dict[int, tuple[list[int], list[int]]] = {}
+        self._whole: dict[tuple[int, int], tuple[int, int] | None] = {}
+
+    @property
+    def copies(self) -> list[list[int]]:
+        """For each position of the body the emissions made from it."""
+        if self._copies is None:
+            self._copies = [[] for _ in self.body.rows]
+            for emission, position in enumerate(self.positions):
+                self._copies[position].append(emission)
+        return self._copies
+
+    def emission_at(self, final: int) -> int:
+        """The emission printed in that row, or −1 for a row that is not stored."""
+        index = bisect_left(self.finals, final)
+        return index if index < len(self.finals) and self.finals[index] == final else -1
+
+    def emission_from(self, final: int) -> int:
+        """The first emission that is printed in that row or below."""
+        return bisect_left(self.finals, final)
+
+    def iterations(self, loop: int) -> list[tuple[int, int]]:
+        """The emissions of each iteration of a loop: from, and up to but not including."""
+        return list(zip(*self._bounds(loop), strict=True))
+
+    def span(
+        self,
+        top: int,
+        bottom: int,
+        origin: int | None = None,
+        *,
+        top_fixed: bool = False,
+        bottom_fixed: bool = False,
+    ) -> tuple[int, int] | None:
+        """The final rows of template rows top…bottom, seen from an emission; None where none is.
+
+        Without `origin`, or with both ends fixed, the whole sheet is looked at.
+        """
+        if origin is None or not self.body.rows[self.positions[origin]].path:
+            key = (top, bottom)
+            if key not in self._whole:
+                everything = (0, len(self.rows))
+                self._whole[key] = self._hull(top, bottom, everything, everything)
+            return self._whole[key]
+        everything = (0, len(self.rows))
+        first = everything if top_fixed else self._window(origin, top)
+        last = everything if bottom_fixed else self._window(origin, bottom)
+        return self._hull(top, bottom, first, last)
+
+    def within(self, top: int, bottom: int, begin: int, end: int) -> tuple[int, int] | None:
+        """The final rows of template rows top…bottom among the emissions begin … end − 1."""
+        return self._hull(top, bottom, (begin, end), (begin, end))
+
+    def box(self, area: Area, origin: int | None = None) -> Box | None:
+        """Where a reference to this sheet points; None where nothing of it was printed."""
+        box = box_of(area)
+        if not box.top:
+            return box
+        found = self.span(
+            box.top,
+            box.bottom,
+            origin,
+            top_fixed=area.top.fixed,
+            bottom_fixed=area.bottom.fixed,
+        )
+        if found is None:
+            return None
+        bottom = found[0] if area.single else found[1]
+        return Box(box.left, found[0], box.right, bottom)
+
+    def moved(self, box: Box) -> Box | None:
+        """Where a box of the template stands after all, whole sheet seen."""
+        if not box.top:
+            return box
+        found = self.span(box.top, box.bottom)
+        return None if found is None else Box(box.left, found[0], box.right, found[1])
+
+    def _hull(
+        self, top: int, bottom: int, first: tuple[int, int], last: tuple[int, int]
+    ) -> tuple[int, int] | None:
+        numbers, rows = self._numbers, self.body.rows
+        low = bisect_left(numbers, top)
+        high = bisect_right(numbers, bottom) - 1
+        starts: list[int] = []
+        ends: list[int] = []
+        for position in range(low, high + 1):
+            head = min(numbers[position] - top, rows[position].gap) if position == low else 0
+            starts += self._first(position, first, head)
+            ends += self._last(position, last, 0)
+        if high + 1 < len(numbers):
+            below = numbers[high + 1] - bottom
+            if below <= rows[high + 1].gap:
+                # The lower end stands in the gap before the next stored row.
+                ends += self._last(high + 1, last, below)
+                if high < low:
+                    starts += self._first(low, first, numbers[low] - top)
+        elif not numbers or bottom > numbers[-1]:
+            ends.append(self._behind(bottom))
+            if low > high:
+                starts.append(self._behind(top))
+        if not starts or not ends or min(starts) > max(ends):
+            return None
+        return min(starts), max(ends)
+
+    def _first(self, position: int, window: tuple[int, int], back: int) -> list[int]:
+        copies = self.copies[position]
+        index = bisect_left(copies, window[0])
+        if index < len(copies) and copies[index] < window[1]:
+            return [self.finals[copies[index]] - back]
+        return []
+
+    def _last(self, position: int, window: tuple[int, int], back: int) -> list[int]:
+        copies = self.copies[position]
+        index = bisect_left(copies, window[1]) - 1
+        if index >= 0 and copies[index] >= window[0]:
+            return [self.finals[copies[index]] - back]
+        return []
+
+    def _behind(self, number: int) -> int:
+        """The final row of a template row behind the last printed one."""
+        last = self._numbers[-1] if self._numbers else 0
+        stored = self.body.numbers
+        dropped = bisect_right(stored, number) - bisect_right(stored, last)
+        return min(self.last + max(number - last - dropped, 0), LAST_ROW)
+
+    def _window(self, origin: int, number: int) -> tuple[int, int]:
+        """The emissions that a relative reference to a template row looks at from `origin`."""
+        own = self.body.rows[self.positions[origin]].path
+        index = bisect_left(self.body.numbers, number)
+        other = self.body.paths[index] if index < len(self.body.paths) else ()
+        common = -1
+        for mine, theirs in zip(own, other, strict=False):
+            if mine != theirs:
+                break
+            common = mine
+        if common < 0:
+            return 0, len(self.rows)
+        begins, ends = self._bounds(common)
+        index = bisect_right(begins, origin) - 1
+        return begins[index], ends[index]
+
+    def _bounds(self, loop: int) -> tuple[list[int], list[int]]:
+        if loop not in self._iterations:
+            first = self.body.loops[loop].first
+            begins = self.copies[first] if first >= 0 else self._begins[loop]
+            count = len(self.rows)
+            inside = [loop in row.path for row in self.body.rows]
+            leaves = [count] * (count + 1)
+            for emission in range(count - 1, -1, -1):
+                within = inside[self.positions[emission]]
+                leaves[emission] = leaves[emission + 1] if within else emission
+            following = [*begins[1:], count]
+            ends = [min(leaves[begin], end) for begin, end in zip(begins, following, strict=False)]
+            self._iterations[loop] = (begins, ends)
+        return self._iterations[loop]
+
+
+def _finals(body: Body, positions: list[int]) -> Sequence[int]:
+    gaps = [row.gap for row in body.rows]
+    if not any(gaps):
+        return range(1, len(positions) + 1)
+    finals = []
+    final = 0
+    for position in positions:
+        final += 1 + gaps[position]
+        finals.append(final)
+    return finals
+
+
+def resolve(
+    pieces: tuple[Piece, ...], layouts: dict[str, Layout], title: str, origin: int | None
+) -> tuple[Piece | None, ...]:
+    """The pieces of a formula with references where they point now; None for one to nothing."""
+    return tuple(
+        piece if isinstance(piece, str) else _resolved(piece, layouts, title, origin)
+        for piece in pieces
+    )
+
+
+def join_resolved(pieces: tuple[Piece | None, ...], original: tuple[Piece, ...]) -> str:
+    """The formula's text; what points to nothing becomes an always empty cell, or `SUM(0)`."""
+    texts = []
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, str):
+            texts.append(piece)
+        elif piece is not None:
+            texts.append(piece.spelt())
+        elif _sole_summand(original, index):
+            texts.append("0")
+        else:
+            area = original[index]
+            assert isinstance(area, Area)
+            texts.append(area.moved(nowhere(area)).spelt())
+    return "".join(texts)
+
+
+def nowhere(area: Area) -> Box:
+    """The same columns in the last row of a sheet, which is always empty."""
+    return Box(area.left.number, LAST_ROW, area.right.number, LAST_ROW)
+
+
+def _resolved(
+    area: Area, layouts: dict[str, Layout], title: str, origin: int | None
+) -> Piece | None:
+    own = not area.sheet or area.title == title
+    layout = layouts.get(title if own else area.title)
+    if layout is None:
+        return area
+    box = layout.box(area, origin if own else None)
+    return None if box is None else area.moved(box)
+
+
+def _sole_summand(pieces: tuple[Piece, ...], index: int) -> bool:
+    before = pieces[index - 1] if index else ""
+    behind = pieces[index + 1] if index + 1 < len(pieces) else ""
+    if not isinstance(before, str) or not isinstance(behind, str):
+        return False
+    return before.upper().endswith("SUM(") and behind.startswith(")")

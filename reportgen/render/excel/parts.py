@@ -1,0 +1,242 @@
+"""What stands around the rows of a sheet and names cells: carried along as the rows move.
+
+Merges, conditional formats, validations, hyperlinks, filters, breaks, views, page furniture; the
+sheet's own part only (drawings and names: `related`). One rule for all: see the design note.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reportgen.office.tree import Element, serialise
+from reportgen.render.excel.layout import join_resolved, resolve
+from reportgen.render.excel.references import Box, boxes, split_formula, translated
+from reportgen.render.excel.template import LAST_ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reportgen.render.excel.layout import Layout
+    from reportgen.render.excel.template import Sheet
+
+_FORMULAS: Final = frozenset({"formula", "formula1", "formula2", "xm:f"})
+_AFTER_MERGES: Final = frozenset(
+    [
+        "phoneticPr",
+        "conditionalFormatting",
+        "dataValidations",
+        "hyperlinks",
+        "printOptions",
+        "pageMargins",
+        "pageSetup",
+        "headerFooter",
+        "rowBreaks",
+        "colBreaks",
+        "customProperties",
+        "cellWatches",
+        "ignoredErrors",
+        "smartTags",
+        "drawing",
+        "legacyDrawing",
+        "legacyDrawingHF",
+        "drawingHF",
+        "picture",
+        "oleObjects",
+        "controls",
+        "webPublishItems",
+        "tableParts",
+        "extLst",
+    ]
+)
+_REFERENCES: Final = ("ref", "activeCell", "topLeftCell")
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How one sheet moved, among all: what an element's references are resolved with."""
+
+    title: str
+    layouts: dict[str, Layout]
+
+    @property
+    def layout(self) -> Layout:
+        return self.layouts[self.title]
+
+    def moved(self, box: Box) -> Box | None:
+        """Where a box is now; None where nothing of it was printed."""
+        return self.layout.moved(box)
+
+    def ranges(self, text: str) -> str:
+        """A range list moved; empty where nothing of it was printed."""
+        moved = (self.moved(box) for box in boxes(text))
+        return " ".join(dict.fromkeys(box.spelt() for box in moved if box is not None))
+
+    def formula(self, text: str, box: Box | None) -> str:
+        """A formula that is relative to the top left cell of `box`, moved with it."""
+        pieces = split_formula(text)
+        origin = None
+        if box is not None and box.top:
+            layout = self.layout
+            found = layout.span(box.top, box.bottom)
+            emission = -1 if found is None else layout.emission_at(found[0])
+            if emission >= 0:
+                origin = emission
+                first = layout.body.rows[layout.positions[emission]].number
+                pieces = translated(pieces, first - box.top, 0)
+        return join_resolved(resolve(pieces, self.layouts, self.title, origin), pieces)
+
+
+def is_fixed(element: Element, *, moving: bool) -> bool:
+    """Whether an element is the same in every document: nothing of it can move."""
+    return not moving and "!" not in serialise(element)
+
+
+def carried(element: Element, moves: Moves, box: Box | None = None) -> Element | None:
+    """The element with its references moved; None where what it is about was not printed."""
+    copy = Element(element.tag, dict(element.attributes))
+    attributes = copy.attributes
+    ranges = attributes.get("sqref")
+    extended = element.find("xm:sqref")
+    if ranges is None and extended is not None:
+        ranges = extended.text()
+    if ranges is not None:
+        old = boxes(ranges)
+        box = _first_printed(old, moves) if old else None
+        moved = moves.ranges(ranges)
+        if not moved:
+            return None
+        if "sqref" in attributes:
+            attributes["sqref"] = moved
+    for name in _REFERENCES:
+        if name in attributes:
+            attributes[name] = moves.ranges(attributes[name])
+            if not attributes[name]:
+                return None
+    if "location" in attributes:
+        attributes["location"] = moves.formula(attributes["location"], None)
+    if element.tag in _FORMULAS:
+        copy.children = [moves.formula(element.text(), box)]
+        return copy
+    if element.tag == "xm:sqref":
+        copy.children = [moves.ranges(element.text())]
+        return copy
+    for child in element.children:
+        kept = child if isinstance(child, str) else carried(child, moves, box)
+        if kept is not None:
+            copy.children.append(kept)
+    return _counted(copy, element)
+
+
+def _first_printed(old: list[Box], moves: Moves) -> Box:
+    """The first range of which something was printed: formulas are relative to its corner."""
+    for box in old:
+        if moves.moved(box) is not None:
+            return box
+    return old[0]
+
+
+def _counted(copy: Element, element: Element) -> Element | None:
+    """A list of things without any left is not written; a count is kept true."""
+    if (
+        element.elements()
+        and not copy.elements()
+        and element.tag in {"hyperlinks", "dataValidations", "protectedRanges", "ignoredErrors"}
+    ):
+        return None
+    if "count" in copy.attributes:
+        copy.attributes["count"] = str(len(copy.elements()))
+    return copy
+
+
+def views(element: Element, moves: Moves) -> Element:
+    """The sheet views: frozen rows counted anew, selections where their cells are now."""
+    copy = Element(element.tag, dict(element.attributes))
+    for view in element.elements():
+        kept = Element(view.tag, dict(view.attributes))
+        _place(kept, "topLeftCell", moves)
+        for child in view.elements():
+            item = Element(child.tag, dict(child.attributes))
+            item.children = list(child.children)
+            if item.tag == "pane" and "ySplit" in item.attributes:
+                _freeze(item, moves)
+            else:
+                _place(item, "topLeftCell", moves)
+            for name in ("activeCell", "sqref"):
+                _place(item, name, moves)
+            kept.children.append(item)
+        copy.children.append(kept)
+    return copy
+
+
+def _place(element: Element, name: str, moves: Moves) -> None:
+    if name in element.attributes:
+        moved = moves.ranges(element.attributes[name])
+        if moved:
+            element.attributes[name] = moved
+        else:
+            del element.attributes[name]
+
+
+def _freeze(pane: Element, moves: Moves) -> None:
+    rows = pane.attributes["ySplit"]
+    if not pane.attributes.get("state", "").startswith("frozen") or not rows.isdigit():
+        return
+    found = moves.layout.span(1, int(rows))
+    if found is not None:
+        pane.attributes["ySplit"] = str(found[1])
+        top = boxes(pane.attributes.get("topLeftCell", ""))
+        if top and moves.moved(top[0]) is None:
+            # It stood on a control row: the first row below the frozen ones.
+            below = top[0]._replace(top=found[1] + 1, bottom=found[1] + 1)
+            pane.attributes["topLeftCell"] = below.spelt()
+            return
+    _place(pane, "topLeftCell", moves)
+
+
+def breaks(element: Element, moves: Moves) -> Element | None:
+    """Page breaks: after each copy of a loop's row, or after the last row above."""
+    layout = moves.layout
+    numbers = {row.number: position for position, row in enumerate(layout.body.rows)}
+    found: dict[int, dict[str, str]] = {}
+    for item in element.elements():
+        row = int(item.attributes.get("id", "0"))
+        position = numbers.get(row, -1)
+        if position >= 0 and layout.body.rows[position].path:
+            after = [layout.finals[emission] for emission in layout.copies[position]]
+        else:
+            span = layout.span(1, row)
+            after = [] if span is None else [span[1]]
+        for final in after:
+            found[final] = {**item.attributes, "id": str(final)}
+    copy = Element(element.tag, dict(element.attributes))
+    copy.children = [Element("brk", found[final]) for final in sorted(found) if final < LAST_ROW]
+    copy.attributes |= {
+        "count": str(len(copy.children)),
+        "manualBreakCount": str(sum(item.get("man") in {"1", "true"} for item in found.values())),
+    }
+    return copy if copy.children else None
+
+
+def merge_element(merges: Iterable[Box]) -> str:
+    """The `<mergeCells>` of a sheet, or nothing."""
+    spelling = [f'<mergeCell ref="{box.spelt()}"/>' for box in merges]
+    if not spelling:
+        return ""
+    return f'<mergeCells count="{len(spelling)}">{"".join(spelling)}</mergeCells>'
+
+
+def split_tail(sheet: Sheet) -> tuple[list[Element], list[Element], list[Box]]:
+    """The elements before and after the place of the merges, and the merges of the template."""
+    before: list[Element] = []
+    after: list[Element] = []
+    merges: list[Box] = []
+    for element in sheet.tail:
+        if element.tag == "mergeCells":
+            for item in element.elements():
+                merges += boxes(item.attributes.get("ref", ""))
+        elif after or element.tag in _AFTER_MERGES:
+            after.append(element)
+        else:
+            before.append(element)
+    return before, after, merges

@@ -1,0 +1,184 @@
+"""Parts beside a sheet that name its cells: drawings, comments, tables, charts, and the names.
+
+Not for what they show: a chart's cached numbers are left out and read anew by Excel.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reportgen.office.tree import Element
+from reportgen.render.excel.layout import join_resolved, resolve
+from reportgen.render.excel.references import Area, boxes, split_formula
+
+if TYPE_CHECKING:
+    from reportgen.render.excel.layout import Layout
+    from reportgen.render.excel.parts import Moves
+
+_ROW: Final = re.compile(r"(<x:Row>)\s*(\d+)\s*(</x:Row>)")
+_ANCHOR: Final = re.compile(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_SHAPE: Final = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
+_CACHES: Final = frozenset({"numCache", "strCache", "multiLvlStrCache"})
+_PRINT_NAMES: Final = frozenset({"_xlnm.Print_Area", "_xlnm.Print_Titles"})
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A part that follows a sheet: its name, what it is, and its content."""
+
+    part: str
+    kind: str
+    tree: Element | None
+    text: str = ""
+
+
+def defined_names(element: Element, layouts: dict[str, Layout]) -> Element:
+    """The defined names of the workbook, each where its cells are now."""
+    copy = Element(element.tag, dict(element.attributes))
+    for item in element.elements():
+        text = item.text()
+        pieces = split_formula(text)
+        resolved = resolve(pieces, layouts, "", None)
+        if item.attributes.get("name") in _PRINT_NAMES:
+            kept = [
+                piece.spelt()
+                for piece in resolved
+                if piece is not None and not isinstance(piece, str)
+            ]
+            text = ",".join(kept)
+        else:
+            text = join_resolved(resolved, pieces)
+        if text:
+            name = Element(item.tag, dict(item.attributes))
+            name.children = [text]
+            copy.children.append(name)
+    return copy
+
+
+def anchors(root: Element, moves: Moves) -> Element:
+    """A drawing whose anchors keep to their rows; one on a row that is gone stays in its place."""
+    copy = _copy(root)
+    for anchor in copy.elements():
+        start, end = anchor.find("from"), anchor.find("to")
+        if start is None:
+            continue
+        before = _row(start)
+        after = _move(start, moves, last=False)
+        if end is not None and _move(end, moves, last=True) < after:
+            _set_row(end, after + max(_row(end) - before, 0))
+    return copy
+
+
+def comments(root: Element, moves: Moves) -> Element:
+    """Comments at the first copy of their row; those on control rows are the author's and go."""
+    copy = Element(root.tag, dict(root.attributes))
+    for child in root.children:
+        if not isinstance(child, Element) or child.tag != "commentList":
+            copy.children.append(child)
+            continue
+        kept = Element(child.tag, dict(child.attributes))
+        for comment in child.elements():
+            box = boxes(comment.attributes.get("ref", ""))
+            moved = moves.moved(box[0]) if box else None
+            if moved is not None:
+                item = Element(comment.tag, dict(comment.attributes))
+                item.attributes["ref"] = moved._replace(right=moved.left, bottom=moved.top).spelt()
+                item.children = comment.children
+                kept.children.append(item)
+        copy.children.append(kept)
+    return copy
+
+
+def comment_shapes(text: str, moves: Moves) -> str:
+    """The old drawing of comments (VML), moved with them."""
+
+    def moved(found: re.Match[str]) -> str:
+        shape = found[0]
+        row = _ROW.search(shape)
+        if row is None:
+            return shape
+        old = int(row[2])
+        span = moves.layout.span(old + 1, old + 1)
+        if span is None:
+            return ""
+        new = span[0] - 1
+        shape = _ROW.sub(rf"\g<1>{new}\g<3>", shape)
+        return _ANCHOR.sub(lambda anchor: _shift_anchor(anchor, new - old), shape)
+
+    return _SHAPE.sub(moved, text)
+
+
+def table(root: Element, moves: Moves) -> Element:
+    """A table whose range covers what was printed of it; Excel refuses one without a data row."""
+    copy = _copy(root)
+    for element in copy.walk():
+        if "ref" in element.attributes:
+            text = moves.ranges(element.attributes["ref"])
+            box = boxes(text)
+            if box:
+                element.attributes["ref"] = text
+    return copy
+
+
+def chart(root: Element, layouts: dict[str, Layout]) -> Element:
+    """A chart over the rows that were printed, without the numbers it remembered."""
+    copy = _copy(root)
+    for element in copy.walk():
+        if element.tag == "f":
+            pieces = split_formula(element.text())
+            element.children = [join_resolved(resolve(pieces, layouts, "", None), pieces)]
+        else:
+            element.children = [
+                child
+                for child in element.children
+                if not (isinstance(child, Element) and child.tag in _CACHES)
+            ]
+    return copy
+
+
+def names_sheet(root: Element, titles: frozenset[str]) -> bool:
+    """Whether formulas of a chart or of names speak of one of the sheets."""
+    for element in root.walk():
+        for piece in split_formula(element.text()) if element.tag in {"f", "definedName"} else ():
+            if isinstance(piece, Area) and piece.title in titles:
+                return True
+    return False
+
+
+def _copy(root: Element) -> Element:
+    copy = Element(root.tag, dict(root.attributes))
+    copy.children = [child if isinstance(child, str) else _copy(child) for child in root.children]
+    return copy
+
+
+def _row(corner: Element) -> int:
+    element = corner.find("row")
+    text = "" if element is None else element.text()
+    return int(text) if text.isdigit() else 0
+
+
+def _set_row(corner: Element, row: int) -> None:
+    element = corner.find("row")
+    if element is not None:
+        element.children = [str(row)]
+
+
+def _move(corner: Element, moves: Moves, *, last: bool) -> int:
+    row = _row(corner)
+    # The row that it touches, or the one above where that row was not printed.
+    span = moves.layout.span(row + 1, row + 1) or moves.layout.span(1, row + 1)
+    new = row if span is None else (span[1] if last else span[0]) - 1
+    if span is not None and moves.layout.span(row + 1, row + 1) is None:
+        new = span[1]
+    _set_row(corner, new)
+    return new
+
+
+def _shift_anchor(found: re.Match[str], by: int) -> str:
+    numbers = [item.strip() for item in found[2].split(",")]
+    for index in (2, 6):
+        if index < len(numbers) and numbers[index].isdigit():
+            numbers[index] = str(max(int(numbers[index]) + by, 0))
+    return f"{found[1]}{', '.join(numbers)}{found[3]}"
