@@ -51,15 +51,7 @@ def build(
     """
     if prepared.blocks and not draft:
         return None, []
-    planned, findings = _plan(prepared)
-    documents: list[Document] = []
-    for done, item in enumerate(planned):
-        if progress:
-            progress(item.file_name, done, len(planned))
-        document, faults = _render(item, prepared)
-        findings += faults
-        if document is not None:
-            documents.append(document)
+    documents, findings = render_pack(prepared, progress=progress)
     failed = any(f.severity is Severity.ERROR for f in findings)
     if failed and not draft:
         return None, findings
@@ -71,6 +63,22 @@ def build(
     pack_name = f"{year.name}-{year.year}" + (f"-{DRAFT}" if draft else "")
     installed, faults = install(out, pack_name, documents, meta=_meta(prepared, draft))
     return installed, findings + faults
+
+
+def render_pack(
+    prepared: Prepared, *, progress: Callable[[str, int, int], None] | None = None
+) -> tuple[list[Document], list[Finding]]:
+    """Every official document of the pack, rendered, and what went wrong; nothing is written."""
+    planned, findings = _plan(prepared)
+    documents: list[Document] = []
+    for done, item in enumerate(planned):
+        if progress:
+            progress(item.file_name, done, len(planned))
+        document, faults = _render(item, prepared)
+        findings += faults
+        if document is not None:
+            documents.append(document)
+    return documents, findings
 
 
 def _plan(prepared: Prepared) -> tuple[list[Planned], list[Finding]]:
