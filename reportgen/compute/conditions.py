@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from reportgen.figure import Figure
 from reportgen.model.ledger import CODED, DIMENSIONS
 
 if TYPE_CHECKING:
@@ -38,9 +39,16 @@ def conditions(asked: dict[str, Any], base: Conditions = ()) -> Conditions:
             raise UnknownDimensionError(name)
         if value is None:
             continue
-        values = tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+        values = _values(value)
         wanted[name] = _narrowed(name, values, wanted.get(name))
     return tuple((name, wanted[name]) for name in DIMENSIONS if name in wanted)
+
+
+def _values(value: Any) -> tuple[str, ...]:
+    """The values asked for; none at all for the blank of an empty row, which nothing matches."""
+    if isinstance(value, Figure):
+        return ()
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
 
 
 def _narrowed(name: str, values: tuple[str, ...], known: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def test_only_the_cells_that_rest_on_a_changed_amount_change(number, tmp_path):
     )
     changed = tmp_path / SAMPLE.name
     changed.write_text("\n".join(text), "utf-8")
-    before, (old,) = rendered(SAMPLE)
+    _, (old,) = rendered(SAMPLE)
     _, (new,) = rendered(changed)
     was, now = cells(old), cells(new)
     differing = {spot for spot in was.keys() | now.keys() if was.get(spot) != now.get(spot)}
@@ -67,6 +67,6 @@ def test_only_the_cells_that_rest_on_a_changed_amount_change(number, tmp_path):
 def test_every_figure_printed_leads_back_to_the_data():
     """The numbers of rows (序号) are counted, not read: they alone rest on no cell."""
     _, (document,) = rendered(SAMPLE)
-    read_from = {(p.part, p.spot): list(leaves(p.figure)) for p in document.figures}
-    assert len(read_from) > 300
-    assert all(spot.startswith("A") for (_, spot), found in read_from.items() if not found)
+    numbers = [p for p in document.figures if p.figure.number]
+    assert len(numbers) > 200
+    assert all(p.spot.startswith("A") for p in numbers if not list(leaves(p.figure)))
