@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from reportgen.compute import kinds
 from reportgen.compute.conditions import BUDGET_STAGE
 from reportgen.compute.last_year import GivenYear
+from reportgen.compute.projects import project_names
 from reportgen.compute.rollup import Totals
 from reportgen.compute.views import LedgerView, RecordView
 from reportgen.figure import Figure
+from reportgen.formats.scoring import general_scoring
 from reportgen.language.environment import compile_expression, make_environment
 from reportgen.language.errors import LanguageError, UnknownNameError, describe
 from reportgen.language.limits import Limits
@@ -19,6 +21,7 @@ from reportgen.language.views import View
 from reportgen.model.values import nearest
 
 if TYPE_CHECKING:
+    from reportgen.compute.scoring import Project
     from reportgen.compute.subjects import Subjects
     from reportgen.finding import Finding
     from reportgen.formats import Expression, Format
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 class Context:
     """The names, the environment they are used in, and the claims with what they stand for.
 
-    `claims` pairs each claim of the data set with the figure computed for its name.
+    `claims` pairs each claim of the data set with the figure computed for its name; `projects` are
+    the scored projects behind the name 项目.
     """
 
     year: DepartmentYear
@@ -39,6 +43,7 @@ class Context:
     names: dict[str, object]
     claims: tuple[tuple[Claim, Figure], ...] = ()
     given: GivenYear | None = field(default=None)
+    projects: tuple[Project, ...] = ()
 
 
 def build_context(
@@ -67,6 +72,13 @@ def build_context(
         names[section] = RecordView(record)
     for section, records in year.tables.items():
         names[section] = [RecordView(record) for record in records]
+    projects: tuple[Project, ...] = ()
+    scoring = form.scoring or general_scoring()
+    if year.tables.get("项目"):
+        from reportgen.compute.scoring import score_projects
+
+        projects = score_projects(year, scoring)
+    names.update(project_names(projects, scoring, year.year))
     findings = _compute_names(form.names, names, environment)
     given: GivenYear | None = None
     if last_year is not None:
@@ -79,7 +91,7 @@ def build_context(
     stated, faults = _stated(year.claims, "声明数", form, names, environment, compute=True)
     findings += faults
     claims = tuple((claim, computed) for computed, claim in stated if isinstance(computed, Figure))
-    return Context(year, form, environment, names, claims, given), findings
+    return Context(year, form, environment, names, claims, given, projects), findings
 
 
 def evaluate(
@@ -133,9 +145,7 @@ def _compute_names(
     return findings
 
 
-def _postponed(
-    postponed: dict[str, Exception], waiting: dict[str, Expression]
-) -> list[Finding]:
+def _postponed(postponed: dict[str, Exception], waiting: dict[str, Expression]) -> list[Finding]:
     """What names are to be blamed where none can be computed any more: circles, or unknown names."""
     unknown = {
         name: error

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Row,
         RuleDeclaration,
     )
+    from reportgen.formats.scoring import ScoringDeclaration
     from reportgen.model.fields import Contract
     from reportgen.place import Place
 
@@ -61,4 +62,5 @@ class Format:
     names: dict[str, Expression] = field(default_factory=dict)
     meanings: dict[str, Expression] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    scoring: ScoringDeclaration | None = None
     identity: str = ""

@@ -14,6 +14,7 @@ from reportgen.formats.declarations import (
 from reportgen.formats.format import Document, Expression, Format, Rule
 from reportgen.formats.merging import merge
 from reportgen.formats.overlay import complete
+from reportgen.formats.scoring import ScoringDeclaration, general_scoring, scoring_numbers
 from reportgen.formats.validation import validate
 from reportgen.model.common import COMMON
 from reportgen.model.fields import Field, Section
@@ -49,6 +50,8 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
     findings += faults
     rules, faults = _rules(checks)
     findings += faults
+    scoring, faults = _scoring(chain)
+    findings += faults
     documents, faults = _documents(declaration, tree, folders)
     findings += faults
     return Format(
@@ -57,11 +60,12 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
         folders=folders,
         contract=contract,
         documents=documents,
-        numbers=declaration.numbers,
+        numbers={**scoring_numbers(scoring), **declaration.numbers},
         lists=declaration.lists,
         names=_expressions(declaration.names, tree.entries.get("取数")),
         meanings=_expressions(declaration.meanings, tree.entries.get("口径")),
         rules=rules,
+        scoring=scoring,
         identity=_identity(folders),
     ), findings
 
@@ -138,6 +142,15 @@ def _rules(tree: Mapping | None) -> tuple[tuple[Rule, ...], list[Finding]]:
         return (), findings
     places = _item_places(tree.entries.get("规则"))
     return tuple(map(Rule, declaration.rules, places)), findings
+
+
+def _scoring(chain: list[Folder]) -> tuple[ScoringDeclaration, list[Finding]]:
+    """scoring.yaml; the general rules where there is none, or where it is wrong."""
+    tree, findings = _merged_file(chain, "scoring.yaml")
+    if tree is None:
+        return general_scoring(), findings
+    declaration, faults = validate(ScoringDeclaration, tree)
+    return declaration or general_scoring(), [*findings, *faults]
 
 
 def _documents(

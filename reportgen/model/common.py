@@ -5,6 +5,7 @@ districts ask for is declared in their `fields.yaml`.
 """
 
 from reportgen.model.fields import Contract, Field, FieldType, Section, SectionKind
+from reportgen.model.projects import PROJECT_SECTIONS
 
 FUNDS = (
     "一般公共预算拨款",
@@ -167,5 +168,7 @@ CLAIMS = Section(
     meaning="批复或已公布的合计数，用来核对，不用来填表",
 )
 
-COMMON = Contract({s.name: s for s in (DEPARTMENT, INCOME, EXPENDITURE, LAST_YEAR, CLAIMS)})
+COMMON = Contract(
+    {s.name: s for s in (DEPARTMENT, INCOME, EXPENDITURE, *PROJECT_SECTIONS, LAST_YEAR, CLAIMS)}
+)
 """The data contract before a format adds to it."""

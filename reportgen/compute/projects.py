@@ -1,0 +1,242 @@
+"""What templates and rules see of scored projects: `项目`, a list, and `项目汇总`.
+
+Each view has the fields of its record, those that a format adds included, and the computed names.
+Everything is computed in `reportgen.compute.scoring`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from reportgen.compute.execution import execution_rate, grade_of
+from reportgen.figure import EXACT, RATIO, Blank, Derived, Figure, blank, total
+from reportgen.language.views import Record as NamesView
+from reportgen.language.views import UnknownNameError, View
+from reportgen.model.projects import AMOUNTS, POINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportgen.compute.project_funds import FundLine
+    from reportgen.compute.scoring import Group, Indicator, Project
+    from reportgen.compute.targets import Target
+    from reportgen.formats.scoring import ScoringDeclaration
+    from reportgen.model.year import Record
+
+
+class _Computed(View):
+    """Computed names over the fields of a record; a computed name hides a field."""
+
+    __slots__ = ("_computed", "_record")
+
+    def __init__(self, record: Record | None, computed: dict[str, object]) -> None:
+        self._record = record
+        self._computed = computed
+
+    def names(self) -> Iterable[str]:
+        fields = self._record.values if self._record else ()
+        return (*self._computed, *(name for name in fields if name not in self._computed))
+
+    def get(self, name: str) -> object:
+        if name in self._computed:
+            return self._computed[name]
+        if self._record is not None and name in self._record.values:
+            value = self._record.values[name]
+            return "" if value is None else value
+        raise UnknownNameError(name, self.names())
+
+
+class IndicatorView(_Computed):
+    """One row of indicators: 一级指标 二级指标 三级指标 指标值 实际完成值 权重 得分 建议得分 偏差原因 …"""
+
+    __slots__ = ()
+
+
+class ProjectView(_Computed):
+    """One project: its fields, 资金, 总额, 执行率, 指标, 总分, 等级 …"""
+
+    __slots__ = ()
+
+
+def project_names(
+    projects: Sequence[Project], scoring: ScoringDeclaration, year: int
+) -> dict[str, object]:
+    """The names `项目` and `项目汇总` of the Context."""
+    views = [_project_view(project, scoring, year) for project in projects]
+    return {"项目": views, "项目汇总": _summary(projects, views, scoring)}
+
+
+def _project_view(project: Project, scoring: ScoringDeclaration, year: int) -> ProjectView:
+    record = project.record
+    groups = [_group_view(group) for group in project.groups]
+    rows = [row for group in project.groups for row in _indicator_views(group)]
+    parts = [_part_view(project, part, scoring) for part in project.funds.parts]
+    first = _total_view(project)
+    return ProjectView(
+        record,
+        {
+            "标题": record.text("标题") or project.name,
+            "年度": year,
+            "资金": [first, *parts],
+            "总额": first,
+            "资金分项": parts,
+            "执行率": project.rate,
+            "执行率分值": project.rate_weight,
+            "执行率得分": project.rate_score,
+            "指标": rows,
+            "一级指标": groups,
+            "满分": Figure(scoring.full, POINTS, key=f"{project.key}/满分"),
+            "分值合计": project.weight,
+            "总分": project.score,
+            "等级": project.grade,
+            "已自评": project.evaluated,
+            "涉密": bool(record.values.get("涉密")),
+        },
+    )
+
+
+def _line(
+    line: FundLine, weight: Figure, rate: Figure, score: Figure, *, is_total: bool
+) -> NamesView:
+    return NamesView(
+        {
+            "名称": line.name,
+            "打印": line.label,
+            "是总额": is_total,
+            **{column: line.amount(column) for column in AMOUNTS},
+            "分值": weight,
+            "执行率": rate,
+            "得分": score,
+        }
+    )
+
+
+def _total_view(project: Project) -> NamesView:
+    return _line(
+        project.funds.total, project.rate_weight, project.rate, project.rate_score, is_total=True
+    )
+
+
+def _part_view(project: Project, part: FundLine, scoring: ScoringDeclaration) -> NamesView:
+    """A part of the money is not scored: — stands there, save its own rate where forms print it."""
+    key = f"{project.key}/{part.name}"
+    rate = blank(Blank.DASH, RATIO, f"{key}/执行率")
+    if scoring.rate.every_row:
+        budget = part.amount(scoring.rate.denominator)
+        rate = execution_rate(part.executed, budget, scoring, f"{key}/执行率")
+    return _line(
+        part,
+        blank(Blank.DASH, POINTS, f"{key}/分值"),
+        rate,
+        blank(Blank.DASH, POINTS, f"{key}/得分"),
+        is_total=False,
+    )
+
+
+def _group_view(group: Group) -> NamesView:
+    return NamesView(
+        {
+            "名称": group.name,
+            "分值": group.weight if group.points.is_blank else group.points,
+            "指标分值": group.weight,
+            "得分": group.score,
+            "指标": _indicator_views(group),
+        }
+    )
+
+
+def _indicator_views(group: Group) -> list[IndicatorView]:
+    points = group.weight if group.points.is_blank else group.points
+    return [_indicator_view(item, points) for item in group.indicators]
+
+
+def _indicator_view(item: Indicator, group_points: Figure) -> IndicatorView:
+    record = item.source
+    return IndicatorView(
+        record,
+        {
+            "一级指标": item.levels[0],
+            "一级分值": group_points,
+            "二级指标": item.levels[1],
+            "三级指标": item.levels[2],
+            "指标值": item.text,
+            "目标": _target_view(item.target),
+            "实际完成值": record.values.get("实际完成值") or "",
+            "权重": item.weight,
+            "得分": item.score,
+            "建议得分": item.suggested,
+            "得分系数": _share(item.score, item.weight, f"{item.key}/得分系数"),
+            "完成率": _completion(item),
+            "达标": {True: "是", False: "否", None: ""}[item.comparison.met],
+            "适用": item.applies,
+            "偏差原因": record.values.get("偏差原因") or "",
+        },
+    )
+
+
+def _target_view(target: Target) -> NamesView:
+    """The target in three columns, for forms that print it so; 定性 where it is a text."""
+    if target.is_measured and target.digits:
+        fields = (target.comparator or "=", target.digits, target.unit)
+    else:
+        fields = ("定性" if target.text else "", target.text, "")
+    return NamesView(
+        {**dict(zip(("性质", "数值", "单位"), fields, strict=True)), "方向": target.direction}
+    )
+
+
+def _share(part: Figure, whole: Figure, key: str) -> Figure:
+    if part.is_blank or not whole.number:
+        return blank(unit=RATIO, key=key)
+    return (part / whole).named(key)
+
+
+def _completion(item: Indicator) -> Figure:
+    key = f"{item.key}/完成率"
+    ratio = item.comparison.ratio
+    if ratio is None:
+        return blank(unit=RATIO, key=key)
+    return Figure(ratio, RATIO, Derived("实际÷目标", ()), key)
+
+
+def _summary(
+    projects: Sequence[Project], views: list[ProjectView], scoring: ScoringDeclaration
+) -> NamesView:
+    """All projects together; the mean is over those that have a total."""
+    key = "项目汇总"
+    money: dict[str, Any] = {
+        column: total((p.funds.total.amount(column) for p in projects), f"{key}/{column}")
+        for column in AMOUNTS
+    }
+    rate = execution_rate(
+        money["全年执行数"], money[scoring.rate.denominator], scoring, f"{key}/执行率"
+    )
+    scores = [p.score for p in projects if not p.score.is_blank]
+    mean = blank(unit=POINTS, key=f"{key}/平均分")
+    if scores:
+        summed = total(scores, f"{key}/总分之和", POINTS)
+        value = EXACT.divide(summed.number, Decimal(len(scores)))
+        mean = Figure(value, POINTS, Derived("平均", tuple(scores)), mean.key)
+    grades = Counter(p.grade for p in projects if p.grade)
+    return NamesView(
+        {
+            "项目": views,
+            "个数": len(projects),
+            "已自评个数": len(scores),
+            **money,
+            "执行率": rate,
+            "平均分": mean,
+            "等级": grade_of(mean, scoring),
+            "各等级": [
+                NamesView(
+                    {
+                        "名称": grade.name,
+                        "个数": grades[grade.name],
+                    }
+                )
+                for grade in scoring.grades
+            ],
+        }
+    )
