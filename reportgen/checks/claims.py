@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from reportgen.checks.comparing import Status, compare
+from reportgen.checks.comparing import Status, compare, precision
 from reportgen.checks.outcome import Outcome
 from reportgen.checks.wording import merged, wording
 from reportgen.compute import kinds
@@ -22,8 +22,9 @@ NUMBER = "声明数"
 def check_claims(context: Context) -> list[Outcome]:
     """One outcome a claim; a claim that differs by more than rounding is to be explained."""
     outcomes = []
+    quantum = precision(claim.amount for claim, _ in context.claims)
     for claim, computed in context.claims:
-        status = compare(claim.amount, "=", computed, Decimal(0))
+        status = compare(claim.amount, "=", computed, Decimal(0), quantum)
         finding = None
         if status is not Status.HOLDS:
             finding = _finding(claim, computed, status, context.year.money_unit)

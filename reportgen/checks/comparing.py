@@ -1,23 +1,19 @@
 """Compares two figures that ought to agree, and tells rounding (尾差) from error.
 
-Exact in 元. A difference counts as 尾差 only where the figures rest on numbers that were written
-rounded, where it is no more than one unit of their last digit, and where rounding each of the
-addends can explain it.
+Sums of leaf lines are exact: any difference between them is an error. Only a figure that was stated
+rounded can be off by rounding, and by no more than one unit of its last digit.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from reportgen.figure import EXACT, YUAN, Figure, Read, leaves
+from reportgen.figure import EXACT, Figure, Read, leaves, round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-CENT = Decimal("0.01")
-"""Amounts exact to the 分 leave no room for rounding."""
+    from collections.abc import Callable, Iterable
+    from decimal import Decimal
 
 
 class Status(Enum):
@@ -39,26 +35,35 @@ _RELATIONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
-def compare(left: Figure, relation: str, right: Figure, tolerance: Decimal) -> Status:
-    """Whether `left relation right` holds within a tolerance in the figures' unit; blank = 0."""
+def compare(
+    left: Figure, relation: str, right: Figure, tolerance: Decimal, quantum: Decimal | None = None
+) -> Status:
+    """Whether `left relation right` holds within a tolerance in the figures' unit; blank = 0.
+
+    `quantum` is what one unit of the last digit is worth where the left side was stated rounded (a
+    claim, a printed total): it holds where the right side rounds to it, and one unit is 尾差.
+    """
     difference = EXACT.subtract(left.number, right.number)
     if _RELATIONS[relation](difference, tolerance):
         return Status.HOLDS
-    if relation in {"=", "≤", "≥"} and _is_rounding(abs(difference), left, right):
-        return Status.ROUNDING
-    return Status.FAILS
+    if quantum is None or relation != "=" or abs(difference) > quantum:
+        return Status.FAILS
+    return Status.HOLDS if _rounds_to(right.number, left.number, quantum) else Status.ROUNDING
 
 
-def _is_rounding(difference: Decimal, left: Figure, right: Figure) -> bool:
+def precision(stated: Iterable[Figure]) -> Decimal | None:
+    """What one unit of the last digit is worth in figures that were stated together.
+
+    The finest counts: beside 128.50 a plain 99 stands for 99.00.
+    """
     quanta = [
         leaf.origin.quantum
-        for side in (left, right)
-        for leaf in leaves(side)
+        for figure in stated
+        for leaf in leaves(figure)
         if isinstance(leaf.origin, Read) and leaf.origin.quantum is not None
     ]
-    if not quanta:
-        return False
-    coarsest = max(quanta)
-    if left.unit == YUAN and coarsest <= CENT:
-        return False
-    return difference <= coarsest and difference <= sum(quanta) / 2
+    return min(quanta, default=None)
+
+
+def _rounds_to(exact: Decimal, stated: Decimal, quantum: Decimal) -> bool:
+    return round_half_up(EXACT.divide(exact, quantum), 0) == EXACT.divide(stated, quantum)

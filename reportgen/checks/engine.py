@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportgen.checks.comparing import Status, compare
+from reportgen.checks.comparing import Status, compare, precision
 from reportgen.checks.outcome import Outcome
 from reportgen.checks.wording import merged, wording
 from reportgen.compute import kinds
@@ -71,7 +71,8 @@ def _run_once(
     faults = [*faults, *left_faults, *right_faults]
     if left is None or right is None:
         return [], faults
-    status = compare(left, declared.relation, right, declared.tolerance)
+    quantum = precision([left]) if declared.rounded else None
+    status = compare(left, declared.relation, right, declared.tolerance, quantum)
     finding = None
     if status in {Status.FAILS, Status.ROUNDING}:
         finding = _finding(rule, subject, left, right, status, context.year.money_unit)

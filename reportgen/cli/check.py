@@ -26,6 +26,8 @@ def check(
     ),
 ) -> None:
     """Exit status 0 without 错误 and open 须说明, else 1."""
+    from collections import Counter
+
     from reportgen.checks import Status
     from reportgen.cli import showing
     from reportgen.cli.opening import library
@@ -45,10 +47,12 @@ def check(
     else:
         showing.show_findings(findings)
         if prepared is not None:
-            held = sum(outcome.status is Status.HOLDS for outcome in prepared.outcomes)
+            counts = Counter(outcome.status.value for outcome in prepared.outcomes)
             typer.echo(
                 f"{prepared.year.name} {prepared.year.year} 年，版式：{prepared.context.format.name}。"
-                f"核对关系 {len(prepared.outcomes)} 条，成立 {held} 条。"
+                f"核对关系 {len(prepared.outcomes)} 条："
+                + "，".join(f"{s.value} {counts[s.value]}" for s in Status if counts[s.value])
+                + "。"
             )
         typer.echo(f"{showing.summary(findings)}。")
     if write_explanations and prepared is not None:

@@ -31,7 +31,7 @@ ROUNDING = declare(
     Severity.HINT,
     "尾差",
     "{label}：{left_name} {left} 与 {right_name} {right} 相差 {difference}，是四舍五入的尾差。",
-    meaning="数据是取过整的（如两位小数的万元），各级分别四舍五入，末位差一不算错。",
+    meaning="写明的数是取过整的（如两位小数的万元），各级分别四舍五入，末位差一不算错。",
     remedy="不用改；公开时可注明“由于四舍五入，合计数与分项数之和可能存在尾差”。",
 )
 RELATION_FAILS = declare(

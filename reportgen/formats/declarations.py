@@ -127,6 +127,7 @@ class RuleDeclaration(Declaration):
     right: str = Field(alias="右")
     relation: Literal["=", "≤", "≥", "<", ">", "≠"] = Field("=", alias="关系")
     tolerance: Decimal = Field(Decimal(0), alias="容差", ge=0)
+    rounded: Flag = Field(False, alias="尾差")
     severity: Literal["错误", "须说明", "提示"] = Field("错误", alias="级别")
     subject: str = Field("", alias="对象")
     left_name: str = Field("", alias="左名")
