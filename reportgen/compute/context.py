@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reportgen.compute import kinds
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.formats import Expression, Format
     from reportgen.language.environment import Environment
+    from reportgen.language.printing import NumberFormat
     from reportgen.model.year import Claim, DepartmentYear
 
 
@@ -60,7 +62,7 @@ def build_context(
     """
     from reportgen.compute.numbers import number_formats
 
-    environment = make_environment(number_formats(form), limits or Limits())
+    environment = _environment(tuple(number_formats(form).values()), limits or Limits())
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
         "收入": _ledger_view(Totals(year.income), subjects),
@@ -103,6 +105,12 @@ def evaluate(
         return compiled.evaluate(context.names if names is None else names), []
     except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
         return None, [describe(error, expression.source).at(expression.place)]
+
+
+@lru_cache(maxsize=32)
+def _environment(numbers: tuple[NumberFormat, ...], limits: Limits) -> Environment:
+    """One environment for all data sets of a format: what was compiled once stays compiled."""
+    return make_environment({number.name: number for number in numbers}, limits)
 
 
 def _ledger_view(totals: Totals, subjects: Subjects) -> LedgerView:

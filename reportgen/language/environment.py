@@ -56,15 +56,21 @@ def make_environment(
 class Compiled:
     """A compiled template or expression and the names that it uses."""
 
-    __slots__ = ("_env", "_template", "names", "source")
+    __slots__ = ("_env", "_names", "_template", "_tree", "source")
 
     def __init__(self, env: Environment, source: str, tree: nodes.Template) -> None:
         self._env = env
         self.source = source
-        code = env.compile(tree)
-        self.names = used_names(tree, env)
+        self._tree = tree
+        self._names: frozenset[str] | None = None
+        self._template = Template.from_code(env, env.compile(tree), env.globals)
+
+    @property
+    def names(self) -> frozenset[str]:
         """The names that it asks of its context, with their paths: `部门.名称`."""
-        self._template = Template.from_code(env, code, env.globals)
+        if self._names is None:
+            self._names = used_names(self._tree, self._env)
+        return self._names
 
     def _context(self, names: Mapping[str, object], marks: Marks | None) -> LanguageContext:
         run = Run(self._env.limits, marks)
@@ -154,10 +160,17 @@ def compile_expression(env: Environment, source: str) -> Expression:
 
 
 def compile_block(env: Environment, source: str) -> TextTemplate:
-    """A text with tags in it: a phrase, a paragraph that a clerk wrote."""
+    """A text with tags in it: a phrase, a paragraph that a clerk wrote; kept by the environment."""
+    known = env.blocks.get(source)
+    if isinstance(known, TextTemplate):
+        return known
     tree = env.parse(normalise_tags(source))
     forbid_private(tree)
-    return TextTemplate(env, source, tree)
+    found = TextTemplate(env, source, tree)
+    if len(env.blocks) >= CACHED:
+        env.blocks.clear()
+    env.blocks[source] = found
+    return found
 
 
 def engine_template(env: Environment, source: str) -> TextTemplate:

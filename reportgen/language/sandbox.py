@@ -109,6 +109,7 @@ class Environment(ImmutableSandboxedEnvironment):
         )
         self.limits = limits
         self.expressions: dict[str, Any] = {}
+        self.blocks: dict[str, Any] = {}
 
     def _generate(
         self,
