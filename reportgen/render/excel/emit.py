@@ -120,7 +120,7 @@ class Writer:
         for value in values[1:]:
             kind = type(value)
             if kind is Printed:
-                number = value.scaled  # type: ignore[attr-defined]
+                number = value.format.scaled(value.figure.value)  # type: ignore[attr-defined]
                 if type(number) is Decimal:
                     append(f"><v>{decimal_text(number)}</v></c>")
                 else:

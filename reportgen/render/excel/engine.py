@@ -17,8 +17,8 @@ from reportgen.render.excel.emit import Writer
 from reportgen.render.excel.figures import FigureMap
 from reportgen.render.excel.formulas import Calculator
 from reportgen.render.excel.layout import Layout, TooManyRowsError
-from reportgen.render.excel.prepare import prepare
 from reportgen.render.excel.template import LAST_ROW, Problems
+from reportgen.render.excel.widen import Widened, Widths
 from reportgen.render.excel.workbook import open_workbook
 from reportgen.render.rendered import Rendered
 
@@ -31,16 +31,15 @@ if TYPE_CHECKING:
     from reportgen.place import Place
     from reportgen.render.excel.prepare import Prepared
     from reportgen.render.excel.template import Cell
-    from reportgen.render.excel.workbook import Workbook
 
 
 class CompiledWorkbook:
     """An Excel template ready to be filled; it keeps nothing of one document for the next."""
 
-    def __init__(self, name: str, book: Workbook, sheets: list[Prepared], env: Environment) -> None:
+    def __init__(self, name: str, template: Widened, widths: Widths, env: Environment) -> None:
         self.name = name
-        self._book = book
-        self._sheets = sheets
+        self._template = template
+        self._widths = widths
         self._env = env
 
     def render(self, names: Mapping[str, object]) -> tuple[Rendered | None, list[Finding]]:
@@ -48,7 +47,15 @@ class CompiledWorkbook:
 
         Every cell that fails is a finding, at its cell in the template.
         """
-        return _Rendering(self.name, self._book, self._sheets, self._env, names).run()
+        template: Widened = self._template
+        given: dict[str, dict[str, object]] = {}
+        if self._widths.loops:
+            problems = Problems(self.name)
+            found = self._widths.of(names, problems)
+            if found is None:
+                return None, problems.found
+            template, given = found
+        return _Rendering(self.name, template, self._env, names, given).run()
 
 
 class _Rendering:
@@ -57,15 +64,16 @@ class _Rendering:
     def __init__(
         self,
         name: str,
-        book: Workbook,
-        sheets: list[Prepared],
+        template: Widened,
         env: Environment,
         names: Mapping[str, object],
+        given: dict[str, dict[str, object]],
     ) -> None:
-        self.book = book
-        self.sheets = {item.sheet.title: item for item in sheets}
+        self.book = template.book
+        self.sheets = {item.sheet.title: item for item in template.sheets}
         self.env = env
         self.names = names
+        self.given = given
         self.problems = Problems(name)
         self.marks = Marks()
         self.writer = Writer(self.marks)
@@ -114,13 +122,14 @@ class _Rendering:
             def begin(loop: int) -> None:
                 begins[loop].append(len(rows))
 
-            names = {**self.names, "__row": rows.append, "__begin": begin}
+            own = {**self.names, **self.given.get(item.sheet.title, {})}
+            names = {**own, "__row": rows.append, "__begin": begin}
             try:
                 for _ in item.program.pieces(names, self.marks):
                     pass
             except Exception as error:  # noqa: BLE001 - the slow lane says which cells
                 self.problems.found += run_problems(
-                    item.sheet, item.body, self.env, self.problems, self.names, error
+                    item.sheet, item.body, self.env, self.problems, own, error
                 )
                 return
         try:
@@ -161,7 +170,8 @@ def compile_workbook(
     book = open_workbook(data, problems)
     if book is None:
         return None, problems.found
-    sheets = [prepare(sheet, env, problems) for sheet in book.sheets]
+    widths = Widths(book, env, problems)
+    template = widths.first(problems)
     if worst(problems.found) is Severity.ERROR:
         return None, problems.found
-    return CompiledWorkbook(name, book, sheets, env), problems.found
+    return CompiledWorkbook(name, template, widths, env), problems.found

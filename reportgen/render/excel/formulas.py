@@ -6,37 +6,38 @@ of need with a work list. What cannot be computed is left to Excel, with a findi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from reportgen.figure import Blank, Derived, Figure
+from reportgen.figure import EXACT, Blank, Derived, Figure
 from reportgen.language import formula
 from reportgen.language.errors import LanguageError, LimitExceeded
 from reportgen.language.formula import FormulaError, UnsupportedFormula
+from reportgen.language.formula_values import common_unit, derived
 from reportgen.language.printing import Printed
 from reportgen.language.values import cell_value, plain
 from reportgen.office.tree import escape
 from reportgen.render import kinds
 from reportgen.render.excel.emit import decimal_text, fit_text
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
-from reportgen.render.excel.references import Area, box_of, boxes, join_formula
-from reportgen.render.excel.rows import arguments
+from reportgen.render.excel.references import Area, boxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.finding import Finding, Kind
+    from reportgen.language.printing import NumberFormat
     from reportgen.place import Place
+    from reportgen.render.excel.formula_plans import Bounds, Ready, Slots
     from reportgen.render.excel.layout import Layout
-    from reportgen.render.excel.rows import Body
     from reportgen.render.excel.template import Cell
 
 MOST_READ: Final = 20_000_000
 """Cells that the formulas of a workbook may read together: running totals grow with the square."""
 
+_NOTHING: Final = ("value", None)
+
 Content: TypeAlias = Figure | Decimal | int | str | bool | Blank | FormulaError | None
-Bounds: TypeAlias = tuple[str | None, int, int, int, int]
 
 
 class Target(NamedTuple):
@@ -57,68 +58,6 @@ class _NeededError(Exception):
 
 class _UnknownError(Exception):
     """A cell whose formula is left to Excel."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """What the cells of a template row hold, by column.
-
-    ("value", content), or ("argument" or "formula", index).
-    """
-
-    cells: dict[int, tuple[str, object]]
-    formulas: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A formula of a template read once; by its references' bounds where these tell them apart.
-
-    Without `areas` the formula is read again for each cell that has it.
-    """
-
-    parsed: formula.Formula | None
-    areas: dict[Bounds, Area] | None
-    problem: str = ""
-
-
-def slots(body: Body) -> list[Slots]:
-    """The slots of each row of a sheet's body."""
-    found = []
-    for row in body.rows:
-        passed = {id(cell): index for index, cell in enumerate(arguments(row), 1)}
-        formulas = tuple(cell for cell in row.cells if cell.kind == "formula")
-        cells: dict[int, tuple[str, object]] = {}
-        for cell in row.cells:
-            if cell.kind == "formula":
-                cells[cell.column] = ("formula", formulas.index(cell))
-            elif id(cell) in passed:
-                cells[cell.column] = ("argument", passed[id(cell)])
-            elif cell.value is not None:
-                cells[cell.column] = ("value", cell.value)
-        found.append(Slots(cells, formulas))
-    return found
-
-
-def ready(cell: Cell) -> Ready:
-    """A formula cell made ready for evaluation."""
-    if cell.array:
-        return Ready(None, None, "数组公式")
-    try:
-        parsed = formula.parse(join_formula(cell.formula))
-    except LanguageError as error:
-        return Ready(None, None, error.sentence)
-    if parsed.unsupported:
-        return Ready(None, None, parsed.unsupported)
-    areas: dict[Bounds, Area] = {}
-    for piece in cell.formula:
-        if isinstance(piece, Area):
-            bounds = _bounds(piece)
-            known = areas.setdefault(bounds, piece)
-            if known != piece:
-                return Ready(parsed, None)
-    # SUMIF reads a range of another size than the one that is written.
-    return Ready(parsed, None if "SUMIF(" in parsed.text.upper() else areas)
 
 
 class Calculator:
@@ -144,6 +83,7 @@ class Calculator:
         self.unknown: set[Target] = set()
         self.findings: list[Finding] = []
         self.read = 0
+        self.widths: dict[str, int] = {}
         self._told: set[tuple[int, str]] = set()
 
     def compute(self, target: Target) -> None:
@@ -215,6 +155,10 @@ class Calculator:
         if prepared.areas is None:
             parsed = formula.parse(self._text(target, cell))
             return parsed.evaluate(lambda *bounds: self._area(bounds, None, target))
+        if prepared.summed is not None:
+            total = self._sum(prepared.summed, target)
+            if total is not None:
+                return total
         areas = prepared.areas
         return prepared.parsed.evaluate(lambda *bounds: self._area(bounds, areas[bounds], target))
 
@@ -237,42 +181,92 @@ class Calculator:
     def _cells(
         self, title: str, layout: Layout, rows: tuple[int, int], columns: tuple[int, int]
     ) -> Iterator[Sequence[Content]]:
-        slots_of = self.rows[title]
         top, bottom = rows[0], min(rows[1], layout.last)
-        left, right = columns
-        needed: list[Target] = []
-        found: list[list[Content]] = []
-        width = max((max(item.cells, default=0) for item in slots_of), default=0)
-        right = min(right, width)
+        left, right = columns[0], min(columns[1], self._width(title))
         self.read += max(bottom - top + 1, 0) * max(right - left + 1, 0)
         if self.read > MOST_READ:
             raise LimitExceeded(limit="公式引用的单元格", maximum=MOST_READ)
-        emission = layout.emission_from(top)
-        for final in range(top, bottom + 1):
-            if emission >= len(layout.finals) or layout.finals[emission] != final:
-                found.append([None] * (right - left + 1))
-                continue
-            cells = slots_of[layout.positions[emission]].cells
-            row: list[Content] = []
-            for column in range(left, right + 1):
-                kind, item = cells.get(column, ("value", None))
-                if kind == "argument":
-                    row.append(self._content(layout.rows[emission][item]))  # type: ignore[call-overload]
-                elif kind == "value":
-                    row.append(item)  # type: ignore[arg-type]
-                else:
-                    other = Target(title, emission, item)  # type: ignore[arg-type]
-                    if other in self.unknown:
-                        raise _UnknownError
-                    if other in self.values:
-                        row.append(self.values[other])
-                    else:
-                        needed.append(other)
-            found.append(row)
-            emission += 1
+        needed: list[Target] = []
+        found = [
+            self._column(title, layout, top, bottom, column, needed)
+            for column in range(left, right + 1)
+        ]
         if needed:
             raise _NeededError(needed)
-        return iter(found)
+        return zip(*found, strict=True)
+
+    def _column(
+        self, title: str, layout: Layout, top: int, bottom: int, column: int, needed: list[Target]
+    ) -> list[Content]:
+        """The contents of a column from row to row; formulas not computed yet go to `needed`."""
+        by_position = [item.cells.get(column, _NOTHING) for item in self.rows[title]]
+        first, last = layout.emission_from(top), layout.emission_from(bottom + 1)
+        positions, printed, finals = layout.positions, layout.rows, layout.finals
+        gaps = bottom - top + 1 != last - first
+        found: list[Content] = []
+        for emission in range(first, last):
+            if gaps:
+                found += [None] * (finals[emission] - top - len(found))
+            kind, item = by_position[positions[emission]]
+            if kind == "argument":
+                value = printed[emission][item]  # type: ignore[call-overload]
+                found.append(
+                    shown_figure(value) if type(value) is Printed else self._content(value)
+                )
+            elif kind == "value":
+                found.append(item)  # type: ignore[arg-type]
+            else:
+                target = Target(title, emission, item)  # type: ignore[arg-type]
+                if target in self.unknown:
+                    raise _UnknownError
+                found.append(self.values.get(target))
+                if target not in self.values:
+                    needed.append(target)
+        found += [None] * (bottom - top + 1 - len(found))
+        return found
+
+    def _sum(self, area: Area, target: Target) -> Figure | None:
+        """The sum of one column of numbers printed in one format, added up before it is scaled.
+
+        What nearly every total is; None for anything else, which the evaluator takes.
+        """
+        title = area.title or target.title
+        layout = self.layouts.get(title)
+        if layout is None or not area.top.number or area.left != area.right:
+            return None
+        box = layout.box(area, target.emission if title == target.title else None)
+        if box is None:
+            return None
+        by_position = [item.cells.get(box.left, _NOTHING) for item in self.rows[title]]
+        items: list[Figure] = []
+        form: NumberFormat | None = None
+        positions, printed = layout.positions, layout.rows
+        for emission in range(layout.emission_from(box.top), layout.emission_from(box.bottom + 1)):
+            kind, item = by_position[positions[emission]]
+            value = printed[emission][item] if kind == "argument" else None  # type: ignore[call-overload]
+            if type(value) is not Printed:
+                return None
+            if form is not value.format:
+                if form is not None:
+                    return None
+                form = value.format
+            items.append(value.figure)
+        if form is None or form.round_to is not None:
+            return None
+        with localcontext(EXACT):
+            amount = sum((item.value for item in items if type(item.value) is Decimal), Decimal(0))
+        whole = derived("SUM", amount, tuple(items), common_unit(items))
+        scaled = form.scaled(amount)
+        if scaled is amount:
+            return whole
+        return Figure(scaled, form.unit, Derived("折算", (whole,)), whole.key)
+
+    def _width(self, title: str) -> int:
+        """The last column that a sheet stores."""
+        if title not in self.widths:
+            columns = (max(item.cells, default=0) for item in self.rows[title])
+            self.widths[title] = max(columns, default=0)
+        return self.widths[title]
 
     def _content(self, value: object) -> Content:
         if isinstance(value, Printed):
@@ -307,17 +301,11 @@ class Calculator:
 def shown_figure(printed: Printed) -> Figure:
     """The figure as the cell holds it: scaled, resting on the figure that was printed."""
     item = printed.figure
-    scaled = printed.scaled
-    if scaled == item.value:
+    form = printed.format
+    scaled = form.scaled(item.value)
+    if scaled is item.value:
         return item
-    return Figure(scaled, printed.format.unit, Derived("折算", (item,)), item.key)
-
-
-def _bounds(area: Area) -> Bounds:
-    box = box_of(area)
-    rows = (box.top, box.bottom) if box.top else (1, 1_048_576)
-    columns = (box.left, box.right) if box.left else (1, 16_384)
-    return area.title if area.sheet else None, rows[0], columns[0], rows[1], columns[1]
+    return Figure(scaled, form.unit, Derived("折算", (item,)), item.key)
 
 
 def _cached(value: Content) -> tuple[str, str]:

@@ -7,7 +7,7 @@ sheet's own part only (drawings and names: `related`). One rule for all: see the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from reportgen.office.tree import Element, serialise
 from reportgen.render.excel.layout import join_resolved, resolve
@@ -52,6 +52,16 @@ _AFTER_MERGES: Final = frozenset(
 _REFERENCES: Final = ("ref", "activeCell", "topLeftCell")
 
 
+class Carrier(Protocol):
+    """Where things of one sheet go, along rows or along columns."""
+
+    def moved(self, box: Box) -> Box | None: ...
+
+    def ranges(self, text: str) -> str: ...
+
+    def formula(self, text: str, box: Box | None) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Moves:
     """How one sheet moved, among all: what an element's references are resolved with."""
@@ -92,7 +102,7 @@ def is_fixed(element: Element, *, moving: bool) -> bool:
     return not moving and "!" not in serialise(element)
 
 
-def carried(element: Element, moves: Moves, box: Box | None = None) -> Element | None:
+def carried(element: Element, moves: Carrier, box: Box | None = None) -> Element | None:
     """The element with its references moved; None where what it is about was not printed."""
     copy = Element(element.tag, dict(element.attributes))
     attributes = copy.attributes
@@ -128,7 +138,7 @@ def carried(element: Element, moves: Moves, box: Box | None = None) -> Element |
     return _counted(copy, element)
 
 
-def _first_printed(old: list[Box], moves: Moves) -> Box:
+def _first_printed(old: list[Box], moves: Carrier) -> Box:
     """The first range of which something was printed: formulas are relative to its corner."""
     for box in old:
         if moves.moved(box) is not None:

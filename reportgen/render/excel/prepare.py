@@ -17,7 +17,7 @@ from reportgen.render import kinds
 from reportgen.render.excel import tags
 from reportgen.render.excel.diagnose import compile_problems
 from reportgen.render.excel.emit import plan
-from reportgen.render.excel.formulas import ready, slots
+from reportgen.render.excel.formula_plans import ready, slots
 from reportgen.render.excel.merges import plan_merges
 from reportgen.render.excel.parts import is_fixed, split_tail
 from reportgen.render.excel.references import column_letters
@@ -27,7 +27,7 @@ from reportgen.render.excel.template import block, shown
 if TYPE_CHECKING:
     from reportgen.language.environment import Environment, TextTemplate
     from reportgen.render.excel.emit import RowPlan
-    from reportgen.render.excel.formulas import Ready, Slots
+    from reportgen.render.excel.formula_plans import Ready, Slots
     from reportgen.render.excel.merges import MergePlan
     from reportgen.render.excel.rows import Body
     from reportgen.render.excel.template import Problems, Sheet

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.office.tree import Element
 from reportgen.render.excel.layout import join_resolved, resolve
-from reportgen.render.excel.references import Area, boxes, split_formula
+from reportgen.render.excel.references import boxes, split_formula
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reportgen.render.excel.layout import Layout
     from reportgen.render.excel.parts import Moves
 
 _ROW: Final = re.compile(r"(<x:Row>)\s*(\d+)\s*(</x:Row>)")
+_COLUMN: Final = re.compile(r"(<x:Column>)\s*(\d+)\s*(</x:Column>)")
 _ANCHOR: Final = re.compile(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
 _SHAPE: Final = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
 _CACHES: Final = frozenset({"numCache", "strCache", "multiLvlStrCache"})
@@ -105,7 +108,7 @@ def comment_shapes(text: str, moves: Moves) -> str:
             return ""
         new = span[0] - 1
         shape = _ROW.sub(rf"\g<1>{new}\g<3>", shape)
-        return _ANCHOR.sub(lambda anchor: _shift_anchor(anchor, new - old), shape)
+        return _ANCHOR.sub(lambda anchor: _shift_anchor(anchor, new - old, (2, 6)), shape)
 
     return _SHAPE.sub(moved, text)
 
@@ -138,13 +141,32 @@ def chart(root: Element, layouts: dict[str, Layout]) -> Element:
     return copy
 
 
-def names_sheet(root: Element, titles: frozenset[str]) -> bool:
-    """Whether formulas of a chart or of names speak of one of the sheets."""
-    for element in root.walk():
-        for piece in split_formula(element.text()) if element.tag in {"f", "definedName"} else ():
-            if isinstance(piece, Area) and piece.title in titles:
-                return True
-    return False
+def drawing_columns(root: Element, column: Callable[[int], int | None]) -> Element:
+    """A drawing whose anchors keep to their columns, which are counted from 0."""
+    copy = _copy(root)
+    for element in copy.walk():
+        if element.tag == "col" and element.text().isdigit():
+            new = column(int(element.text()))
+            if new is not None:
+                element.children = [str(new)]
+    return copy
+
+
+def comment_columns(text: str, column: Callable[[int], int | None]) -> str:
+    """The old drawing of comments (VML) with its columns moved."""
+
+    def moved(found: re.Match[str]) -> str:
+        at = _COLUMN.search(found[0])
+        if at is None:
+            return found[0]
+        new = column(int(at[2]))
+        if new is None:
+            return ""
+        by = new - int(at[2])
+        shape = _COLUMN.sub(rf"\g<1>{new}\g<3>", found[0])
+        return _ANCHOR.sub(lambda anchor: _shift_anchor(anchor, by, (0, 4)), shape)
+
+    return _SHAPE.sub(moved, text)
 
 
 def _copy(root: Element) -> Element:
@@ -176,9 +198,9 @@ def _move(corner: Element, moves: Moves, *, last: bool) -> int:
     return new
 
 
-def _shift_anchor(found: re.Match[str], by: int) -> str:
+def _shift_anchor(found: re.Match[str], by: int, places: tuple[int, ...]) -> str:
     numbers = [item.strip() for item in found[2].split(",")]
-    for index in (2, 6):
+    for index in places:
         if index < len(numbers) and numbers[index].isdigit():
             numbers[index] = str(max(int(numbers[index]) + by, 0))
     return f"{found[1]}{', '.join(numbers)}{found[3]}"

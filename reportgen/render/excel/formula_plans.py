@@ -1,0 +1,102 @@
+"""What is known of a template's formulas before there are values: read once, used for every copy.
+
+Not for computing: `formulas`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from reportgen.language import formula
+from reportgen.language.errors import LanguageError
+from reportgen.render.excel.references import Area, box_of, join_formula
+from reportgen.render.excel.rows import arguments
+from reportgen.render.excel.template import LAST_COLUMN, LAST_ROW
+
+if TYPE_CHECKING:
+    from reportgen.render.excel.references import Piece
+    from reportgen.render.excel.rows import Body
+    from reportgen.render.excel.template import Cell
+
+Bounds: TypeAlias = tuple[str | None, int, int, int, int]
+"""Sheet, first row, first column, last row, last column, as the evaluator asks for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What the cells of a template row hold, by column.
+
+    ("value", content), or ("argument" or "formula", index).
+    """
+
+    cells: dict[int, tuple[str, object]]
+    formulas: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A formula of a template read once; by its references' bounds where these tell them apart.
+
+    Without `areas` the formula is read again for each cell that has it.
+    """
+
+    parsed: formula.Formula | None
+    areas: dict[Bounds, Area] | None
+    problem: str = ""
+    summed: Area | None = None
+    """The range, where the formula is nothing but its sum."""
+
+
+def slots(body: Body) -> list[Slots]:
+    """The slots of each row of a sheet's body."""
+    found = []
+    for row in body.rows:
+        passed = {id(cell): index for index, cell in enumerate(arguments(row), 1)}
+        formulas = tuple(cell for cell in row.cells if cell.kind == "formula")
+        cells: dict[int, tuple[str, object]] = {}
+        for cell in row.cells:
+            if cell.kind == "formula":
+                cells[cell.column] = ("formula", formulas.index(cell))
+            elif id(cell) in passed:
+                cells[cell.column] = ("argument", passed[id(cell)])
+            elif cell.value is not None:
+                cells[cell.column] = ("value", cell.value)
+        found.append(Slots(cells, formulas))
+    return found
+
+
+def ready(cell: Cell) -> Ready:
+    """A formula cell made ready for evaluation."""
+    if cell.array:
+        return Ready(None, None, "数组公式")
+    try:
+        parsed = formula.parse(join_formula(cell.formula))
+    except LanguageError as error:
+        return Ready(None, None, error.sentence)
+    if parsed.unsupported:
+        return Ready(None, None, parsed.unsupported)
+    areas: dict[Bounds, Area] = {}
+    for piece in cell.formula:
+        if isinstance(piece, Area):
+            bounds = _bounds(piece)
+            known = areas.setdefault(bounds, piece)
+            if known != piece:
+                return Ready(parsed, None)
+    # SUMIF reads a range of another size than the one that is written.
+    if "SUMIF(" in parsed.text.upper():
+        return Ready(parsed, None)
+    return Ready(parsed, areas, summed=_summed(cell.formula))
+
+
+def _summed(pieces: tuple[Piece, ...]) -> Area | None:
+    if len(pieces) == 3 and pieces[0] in {"SUM(", "sum("} and pieces[2] == ")":
+        return pieces[1] if isinstance(pieces[1], Area) else None
+    return None
+
+
+def _bounds(area: Area) -> Bounds:
+    box = box_of(area)
+    rows = (box.top, box.bottom) if box.top else (1, LAST_ROW)
+    columns = (box.left, box.right) if box.left else (1, LAST_COLUMN)
+    return area.title if area.sheet else None, rows[0], columns[0], rows[1], columns[1]
