@@ -12,9 +12,7 @@ from reportgen.figure import Figure
 from reportgen.model.ledger import CODED, DIMENSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reportgen.model.ledger import BudgetLine
+    from collections.abc import Iterable
 
 Conditions: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """(dimension, values) pairs in the order of `DIMENSIONS`."""
@@ -70,23 +68,9 @@ def suffix(wanted: Conditions) -> str:
     return "".join(f"/{'+'.join(pair[1]) or '无'}" for pair in wanted if pair not in BUDGET_STAGE)
 
 
-def predicate(wanted: Conditions) -> Callable[[BudgetLine], bool] | None:
-    """A test for lines; None where every line passes."""
-    if not wanted:
-        return None
-    tests: list[tuple[str, frozenset[str] | None, tuple[str, ...]]] = [
-        (DIMENSIONS[name], None if name in CODED else frozenset(values), values)
-        for name, values in wanted
-    ]
-
-    def passes(line: BudgetLine) -> bool:
-        for attribute, exact, prefixes in tests:
-            value = getattr(line, attribute)
-            if exact is None:
-                if not prefixes or not value.startswith(prefixes) or "" in prefixes:
-                    return False
-            elif value not in exact:
-                return False
-        return True
-
-    return passes
+def matching(name: str, values: tuple[str, ...], known: Iterable[str]) -> list[str]:
+    """Those of the known values of a dimension that a condition takes in; codes by their beginning."""
+    if name not in CODED:
+        return [value for value in known if value in values]
+    prefixes = tuple(filter(None, values))
+    return [value for value in known if prefixes and value.startswith(prefixes)]

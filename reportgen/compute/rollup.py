@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportgen.compute.conditions import Conditions, predicate, suffix
+from reportgen.compute.conditions import Conditions, matching, suffix
 from reportgen.figure import Figure, blank, total
 from reportgen.model.ledger import CODED, DIMENSIONS
 
@@ -60,14 +60,29 @@ class Totals:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self._index: dict[str, dict[str, set[int]]] = {}
         self._sums: dict[Conditions, Figure] = {}
         self._by_code: dict[tuple[str, Conditions], dict[str, Figure]] = {}
         self._trees: dict[tuple[str, Conditions], list[Node]] = {}
 
     def lines(self, wanted: Conditions) -> list[BudgetLine]:
         """The lines that meet the conditions, in the order of the data set."""
-        passes = predicate(wanted)
-        return [line for line in self.ledger.lines if passes is None or passes(line)]
+        lines = self.ledger.lines
+        if not wanted:
+            return list(lines)
+        found = sorted((self._numbers(name, values) for name, values in wanted), key=len)
+        return [lines[number] for number in sorted(found[0].intersection(*found[1:]))]
+
+    def _numbers(self, name: str, values: tuple[str, ...]) -> set[int]:
+        """The numbers of the lines that one condition takes in."""
+        index = self._index.get(name)
+        if index is None:
+            index = self._index[name] = defaultdict(set)
+            attribute = DIMENSIONS[name]
+            for number, line in enumerate(self.ledger.lines):
+                index[getattr(line, attribute)].add(number)
+        taken = matching(name, values, index)
+        return index[taken[0]] if len(taken) == 1 else set().union(*(index[v] for v in taken))
 
     def amount(self, wanted: Conditions) -> Figure:
         """The sum of the lines that meet the conditions, in 元; blank where there is none."""
