@@ -9,15 +9,18 @@ from reportgen.place import Place
 from reportgen.render import kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment
     from reportgen.render.excel.engine import CompiledWorkbook
     from reportgen.render.rendered import Printing
+    from reportgen.render.word.engine import CompiledDocument
 
-_compiled: dict[tuple[str, int, int, int], tuple[CompiledWorkbook | None, list[Finding]]] = {}
+    Compiled = CompiledWorkbook | CompiledDocument
+
+_compiled: dict[tuple[str, int, int, int], tuple[Compiled | None, list[Finding]]] = {}
 
 
 def render_document(
@@ -34,16 +37,25 @@ def render_document(
     return (write(rendered.members), rendered.figures), findings
 
 
-def _compile(
-    template: Path, environment: Environment
-) -> tuple[CompiledWorkbook | None, list[Finding]]:
-    if template.suffix.lower() != ".xlsx":
+def _compile(template: Path, environment: Environment) -> tuple[Compiled | None, list[Finding]]:
+    suffix = template.suffix.lower()
+    if suffix not in {".xlsx", ".docx"}:
         place = Place(template.name)
         return None, [kinds.UNKNOWN_TEMPLATE.at(place, suffix=template.suffix)]
-    from reportgen.render.excel import compile_workbook
-
     state = template.stat()
     key = (str(template), state.st_mtime_ns, state.st_size, id(environment))
     if key not in _compiled:
-        _compiled[key] = compile_workbook(template.read_bytes(), template.name, environment)
+        _compiled[key] = _compiler(suffix)(template.read_bytes(), template.name, environment)
     return _compiled[key]
+
+
+def _compiler(
+    suffix: str,
+) -> Callable[[bytes, str, Environment], tuple[Compiled | None, list[Finding]]]:
+    if suffix == ".docx":
+        from reportgen.render.word import compile_document
+
+        return compile_document
+    from reportgen.render.excel import compile_workbook
+
+    return compile_workbook

@@ -1,0 +1,156 @@
+"""What is put right in the printed text of a part: signs, merges, breaks, ids.
+
+Each step looks for what only its own sign or character can mean, so a part without it costs one
+search. Not for numbers that were printed, and not for grids.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from typing import Final
+
+from reportgen.language.printing import MARK_CLOSE, MARK_OPEN
+from reportgen.render.word.structure import (
+    EMPTY_ROW,
+    EMPTY_TABLE,
+    END,
+    LINE,
+    LOOP,
+    MERGED,
+    MERGED_ROW,
+    TAB,
+)
+
+FIRST_ID: Final = 1001
+"""docxtpl numbers drawings from here."""
+
+_DRAWING: Final = re.compile(r'(<wp:docPr (?:[^>]*? )?id=")[^"]*(")')
+_BARE_ROW: Final = re.compile(
+    rf"<w:tr(?: [^>]*)?>(?:<w:tblPrEx>(?:(?!</w:tblPrEx>).)*</w:tblPrEx>)?"
+    rf"(?:<w:trPr>(?:(?!</w:trPr>).)*</w:trPr>)?<{EMPTY_ROW}/></w:tr>",
+    re.DOTALL,
+)
+_MERGED_TEXT: Final = re.compile(r"(<w:t(?: [^>]*)?>)[^<]*(?=</w:t>)")
+_MARK: Final = re.compile(f"{MARK_OPEN}[\ue010-\ue019]+|{MARK_CLOSE}")
+_ELEMENT: Final = re.compile(r"<[^>]*>")
+_PARAGRAPH_PROPERTIES: Final = re.compile(r"<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
+_SECTION: Final = re.compile(r"<w:sectPr.*?</w:sectPr>|<w:sectPr[^>]*/>", re.DOTALL)
+_RUN: Final = re.compile(r"<w:r(?: [^>]*)?>.*?</w:r>", re.DOTALL)
+_RUN_PROPERTIES: Final = re.compile(r"<w:rPr>.*?</w:rPr>", re.DOTALL)
+_TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>.*?</w:t>", re.DOTALL)
+_BREAK: Final = re.compile(r"[\n\t\a\f]")
+
+
+def empty_containers(text: str, signs: frozenset[str]) -> str:
+    """Rows without cells and tables without rows go; a container without a last paragraph gets one."""
+    if EMPTY_ROW in signs:
+        text = _BARE_ROW.sub("", text).replace(f"<{EMPTY_ROW}/>", "")
+    if EMPTY_TABLE in signs:
+        text = _without_bare_tables(text)
+    if END in signs:
+        text = text.replace(f"</w:p><{END}/>", "</w:p>").replace(f"<{END}/>", "<w:p></w:p>")
+    return text
+
+
+def _without_bare_tables(text: str) -> str:
+    pieces = text.split(f"<{EMPTY_TABLE}/>")
+    done = pieces[0]
+    for piece in pieces[1:]:
+        if done.endswith(("</w:tblGrid>", "<w:tblGrid/>", "</w:tblPr>")):
+            start = max(done.rfind("<w:tbl>"), done.rfind("<w:tbl "))
+            done = done[:start] + piece[piece.index("</w:tbl>") + len("</w:tbl>") :]
+        else:
+            done += piece
+    return done
+
+
+def merge_down(text: str) -> str:
+    """Cells marked `{% vm %}` merge with an equal one above, if all marked to their left do.
+
+    The text of a cell that merges is emptied, its marks with it.
+    """
+    pieces = text.split(f"<{MERGED} c=")
+    done = [pieces[0]]
+    row = -1
+    round_ = 0
+    last: dict[str, tuple[int, int, str]] = {}
+    places: dict[str, int] = {}
+    row_of_left = -1
+    left = True
+    between = pieces[0]
+    for piece in pieces[1:]:
+        row += between.count(f"<{MERGED_ROW}/>")
+        round_ += between.count(f"<{LOOP}/>")
+        quoted, _, rest = piece.partition("/>")
+        end = rest.find("</w:tc>")
+        content, between = rest[:end], rest[end:]
+        words = _MARK.sub("", _ELEMENT.sub("", content))
+        if row != row_of_left:
+            row_of_left, left = row, True
+        left = left and last.get(quoted) == (row - 1, round_, words)
+        last[quoted] = (row, round_, words)
+        if left:
+            first = places[quoted]
+            done[first] = '<w:vMerge w:val="restart"/>'
+            done += ['<w:vMerge w:val="continue"/>', _MERGED_TEXT.sub(r"\1", content), between]
+        else:
+            places[quoted] = len(done)
+            done += ["", content, between]
+    return "".join(done).replace(f"<{MERGED_ROW}/>", "").replace(f"<{LOOP}/>", "")
+
+
+def number_drawings(text: str) -> str:
+    """Drawings numbered from 1001 in document order."""
+    numbers = count(FIRST_ID)
+    return _DRAWING.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", text)
+
+
+def typed_breaks(text: str) -> str:
+    """Line breaks and tabs that stand in the template's own text."""
+    return text.replace(f"<{LINE}/>", "\n").replace(f"<{TAB}/>", "\t")
+
+
+def has_breaks(text: str) -> bool:
+    """Whether a line break, tab, paragraph or page sign is to be resolved."""
+    return "\n" in text or "\t" in text or "\a" in text or "\f" in text
+
+
+def resolve_breaks(text: str) -> str:
+    r"""`\n` as a line break, `\t` as a tab, `\a` as a new paragraph, `\f` as a new page."""
+    pieces: list[str] = []
+    done = 0
+    while found := _BREAK.search(text, done):
+        at = found.start()
+        start = max(text.rfind("<w:p>", done, at), text.rfind("<w:p ", done, at))
+        end = text.find("</w:p>", at)
+        if start < 0 or end < 0:
+            pieces += (text[done:at], " ")
+            done = at + 1
+            continue
+        pieces += (text[done:start], _paragraph(text[start:end]))
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _paragraph(text: str) -> str:
+    found = _PARAGRAPH_PROPERTIES.search(text)
+    properties = _SECTION.sub("", found[0]) if found else ""
+    resolved = _RUN.sub(lambda run: _run(run[0], properties), text)
+    # Outside w:t, in attributes and fields, a break is a blank.
+    return _BREAK.sub(" ", resolved)
+
+
+def _run(text: str, paragraph: str) -> str:
+    found = _RUN_PROPERTIES.search(text)
+    properties = found[0] if found else ""
+    again = f'<w:r>{properties}<w:t xml:space="preserve">'
+    breaks = {
+        "\n": '</w:t><w:br/><w:t xml:space="preserve">',
+        "\t": f"</w:t></w:r><w:r>{properties}<w:tab/></w:r>{again}",
+        "\a": f"</w:t></w:r></w:p><w:p>{paragraph}{again}",
+        "\f": "</w:t></w:r></w:p>"
+        f'<w:p><w:r><w:br w:type="page"/></w:r></w:p><w:p>{paragraph}{again}',
+    }
+    return _TEXT.sub(lambda item: _BREAK.sub(lambda sign: breaks[sign[0]], item[0]), text)

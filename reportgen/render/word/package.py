@@ -1,0 +1,149 @@
+"""A Word template as a package: what is refused, which parts are printed, where stray tags stand.
+
+Not for what stands in the parts.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reportgen.office import package
+from reportgen.office.core import CORE_PART
+from reportgen.place import Place
+from reportgen.render.word import kinds
+from reportgen.render.word.tree import Node, PartError, parse
+
+if TYPE_CHECKING:
+    from reportgen.finding import Finding
+    from reportgen.office.package import Member
+
+_TYPES: Final = "[Content_Types].xml"
+_RELATIONS: Final = "_rels/.rels"
+_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+_MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_PRINTED: Final = ("header", "footer", "footnotes", "endnotes")
+_EXTERNAL: Final = {
+    "image": "网上或别处的图片",
+    "attachedTemplate": "附加的模板",
+    "oleObject": "链接的对象",
+    "subDocument": "链接的子文档",
+    "frame": "框架网页",
+    "mailMergeSource": "邮件合并的数据源",
+}
+_ACTIVE: Final = ("vbaProject.bin", "vbaData.xml")
+_TAG: Final = re.compile(r"\{\{[^{}]{0,60}(?:\}\})?|\{%[^%]{0,60}(?:%\})?")
+_MARKUP: Final = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The members of a template, the body's name, and the other parts that are printed."""
+
+    members: list[Member]
+    main: str
+    others: list[str]
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a part; empty where there is none."""
+        return next((item.content for item in self.members if item.name == name), b"")
+
+
+def open_template(data: bytes, name: str) -> tuple[Opened | None, list[Finding]]:
+    """The template's members and parts; None and the findings where it cannot be used."""
+    try:
+        opened, refused = _opened(data)
+        findings = [kinds.REFUSED_CONTENT.at(Place(name), what=what) for what in refused]
+        findings += _misplaced(opened, name)
+    except (package.PackageError, PartError) as error:
+        return None, [kinds.NOT_A_DOCUMENT.at(Place(name), reason=error)]
+    return (None if findings else opened), findings
+
+
+def _opened(data: bytes) -> tuple[Opened, list[str]]:
+    members = package.read(data)
+    parts = {member.name: member for member in members}
+    if _TYPES not in parts or _RELATIONS not in parts:
+        raise PartError("不是 Word 文档")
+    main = ""
+    for kind, target, _ in _relations(parts[_RELATIONS].content, ""):
+        if kind == "officeDocument":
+            main = target
+    if main not in parts:
+        raise PartError("文件里没有正文")
+    types = {
+        str(item.attributes.get("PartName", "")).lstrip("/"): str(
+            item.attributes.get("ContentType", "")
+        )
+        for item in parse(parts[_TYPES].content).elements()
+    }
+    kind_of_main = types.get(main, "")
+    refused = ["宏"] if any(item.endswith(_ACTIVE) for item in parts) else []
+    if "macroEnabled" in kind_of_main and not refused:
+        refused = ["宏"]
+    if not refused and kind_of_main != _MAIN:
+        raise PartError("不是 .docx 文档（例如是 .dotx 模板，或是 Excel 文件）")
+    others = []
+    for member in members:
+        if not member.name.endswith(".rels"):
+            continue
+        folder, _, file = member.name.rpartition("_rels/")
+        owner = folder + file.removesuffix(".rels")
+        for kind, target, outside in _relations(member.content, folder):
+            if outside and kind != "hyperlink":
+                refused.append(f"{_EXTERNAL.get(kind, '外部链接')}（{target[:80]}）")
+            elif kind == "aFChunk":
+                refused.append("嵌入的网页或文档片段")
+            elif owner == main and kind in _PRINTED and target in parts:
+                others.append(target)
+    return Opened(members, main, list(dict.fromkeys(others))), refused
+
+
+def _relations(content: bytes, folder: str) -> list[tuple[str, str, bool]]:
+    """The relations of a part: kind, target as a member's name, whether it is outside."""
+    found = []
+    for item in parse(content).elements():
+        kind = str(item.attributes.get("Type", ""))
+        for base in (_RELATION, _STRICT):
+            kind = kind.removeprefix(base)
+        target = str(item.attributes.get("Target", ""))
+        outside = item.attributes.get("TargetMode") == "External"
+        if not outside:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found.append((kind.rpartition("/")[2], target, outside))
+    return found
+
+
+def _misplaced(opened: Opened, name: str) -> list[Finding]:
+    """Tags in parts that are not printed, which would stand in the document as typed."""
+    printed = {opened.main, *opened.others, CORE_PART}
+    findings = []
+    for member in opened.members:
+        if member.name in printed or not member.name.endswith(".xml"):
+            continue
+        content = member.content
+        if b"{" not in content:
+            continue
+        found = _TAG.search(_MARKUP.sub("", content.decode("utf-8", "replace")))
+        if found:
+            where = _words(member.name)
+            place = Place(name, detail=where)
+            findings.append(kinds.MISPLACED.at(place, where=where, tag=found[0]))
+    return findings
+
+
+def _words(member: str) -> str:
+    for part, words in (("comments", "批注"), ("chart", "图表"), ("diagram", "图示")):
+        if part in member:
+            return words
+    return f"部件 {member}"
+
+
+def title_of(core: bytes) -> Node | None:
+    """The title in the core properties, or None."""
+    if not core:
+        return None
+    return next((node for node in parse(core).walk() if node.tag == "dc:title"), None)

@@ -1,0 +1,178 @@
+"""One part of a document (body, header, footnotes): compiled once, printed as text.
+
+Not for the package around it, and not for what its tags mean.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reportgen.finding import Severity
+from reportgen.language.environment import engine_template
+from reportgen.language.errors import describe
+from reportgen.language.printing import Marks
+from reportgen.render.word import finish, kinds, structure
+from reportgen.render.word.diagnose import failing_tags, faulty_tags
+from reportgen.render.word.emit import emit
+from reportgen.render.word.grid import fit_fixed_tables, fit_grids
+from reportgen.render.word.marks import unmark
+from reportgen.render.word.repair import place_tags
+from reportgen.render.word.spots import spots_of
+from reportgen.render.word.structure import Structure, arrange
+from reportgen.render.word.tree import Node, parse
+from reportgen.render.word.values import HELPERS, LANE, NeedsDocxtpl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reportgen.finding import Finding
+    from reportgen.language.environment import Environment, TextTemplate
+    from reportgen.language.printing import Printed
+    from reportgen.place import Place
+    from reportgen.render.word.tags import Tag
+
+DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+_WORDS: Final = re.compile(
+    r"<w:t(?: [^>]*)?>[^<]*?(?P<tag>\{\{|\{%)[^<]*"
+    r"|<w:t(?: [^>]*)?>(?:[^<]*[^A-Za-z0-9_<])?(?P<word>None|nan|NaN)(?![A-Za-z0-9_])[^<]*"
+)
+_MOST_LEFTOVERS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """A printed part: its text without declaration, and its numbers with their offsets."""
+
+    text: str
+    figures: list[tuple[int, Printed]]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPart:
+    """A part that holds tags. `member` is its name in the package, `label` that in the figure map."""
+
+    member: str
+    label: str
+    environment: Environment
+    template: TextTemplate
+    tags: tuple[Tag, ...]
+    signs: frozenset[str]
+    numbers_drawings: bool
+    has_literals: bool
+    printed: tuple[Tag, ...]
+    at: Callable[[str], Place]
+
+    def render(
+        self, names: Mapping[str, object], lane: Callable[[object], str] | None = None
+    ) -> tuple[Printout | None, list[Finding]]:
+        """The part with these names; None and what is wrong. `NeedsDocxtpl` where it does."""
+        marks = Marks()
+        given = {**names, **HELPERS}
+        if lane is not None:
+            given[LANE] = lane
+        try:
+            text = self.template.render(given, marks)
+            text, figures = unmark(self._finished(text, always=lane is not None), marks)
+        except NeedsDocxtpl:
+            raise
+        except Exception as error:  # noqa: BLE001 - every problem of a template is a finding
+            return None, self._explain(error, given)
+        findings = self._leftovers(text)
+        return (None if findings else Printout(text, figures)), findings
+
+    def _finished(self, text: str, *, always: bool) -> str:
+        signs = self.signs
+        if structure.MERGED in signs:
+            text = finish.merge_down(text)
+        if signs & {structure.EMPTY_ROW, structure.EMPTY_TABLE, structure.END}:
+            text = finish.empty_containers(text, signs)
+        if structure.GRID in signs:
+            text = fit_grids(text)
+        if structure.LINE in signs:
+            text = finish.typed_breaks(text)
+        if finish.has_breaks(text):
+            text = finish.resolve_breaks(text)
+        if self.numbers_drawings or always:
+            text = finish.number_drawings(text)
+        return text
+
+    def _explain(self, error: Exception, names: Mapping[str, object]) -> list[Finding]:
+        number = self.template.line_of(error) - 2
+        try:
+            found = failing_tags(self.environment, self.tags, names, self.at)
+        except Exception:  # noqa: BLE001 - the first error is told in any case
+            found = {}
+        known = 0 <= number < len(self.tags)
+        if number not in found:
+            source = self.tags[number].typed if known else ""
+            place = self.at(self.tags[number].spot if known else "")
+            found[number if known else len(self.tags)] = describe(error, source).at(place)
+        return [found[at] for at in sorted(found)]
+
+    def _leftovers(self, text: str) -> list[Finding]:
+        if not ("None" in text or "nan" in text or "NaN" in text or "{{" in text or "{%" in text):
+            return []
+        findings = []
+        for found in _WORDS.finditer(text):
+            what = found["tag"] or found["word"]
+            if found["tag"] and self.has_literals:
+                continue
+            start = found.start("tag") if found["tag"] else found.start("word")
+            context = found[0][found[0].index(">") + 1 :].strip()[:40]
+            spot = spots_of(text, [start])[0]
+            findings.append(kinds.LEFTOVER.at(self.at(spot), what=what, context=f"“{context}”"))
+            if len(findings) == _MOST_LEFTOVERS:
+                break
+        return findings
+
+
+def compile_part(
+    content: bytes,
+    member: str,
+    label: str,
+    environment: Environment,
+    at: Callable[[str], Place],
+) -> tuple[CompiledPart | None, list[Finding]]:
+    """A part with its tags compiled; None where it has none, or where findings say why not.
+
+    Raises `PartError` for a part that is no XML.
+    """
+    findings: list[Finding] = []
+    root = parse(content)
+    if not place_tags(root, at, findings):
+        return None, findings
+    arranged = Structure(at, findings)
+    arrange(root, arranged)
+    fit_fixed_tables(root)
+    if label == "document":
+        _number_drawings(root)
+    source = emit(root, at, findings, merges=structure.MERGED in arranged.signs)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return None, findings + faulty_tags(environment, source.tags, at)
+    try:
+        template = engine_template(environment, source.text)
+    except Exception as error:  # noqa: BLE001 - every problem of a template is a finding
+        faults = faulty_tags(environment, source.tags, at)
+        return None, findings + (faults or [describe(error).at(at(""))])
+    signs = arranged.signs | source.signs
+    return CompiledPart(
+        member,
+        label,
+        environment,
+        template,
+        tuple(source.tags),
+        frozenset(signs),
+        label == "document" and "wp:docPr" in source.in_block,
+        source.has_literals,
+        tuple(arranged.printed),
+        at,
+    ), findings
+
+
+def _number_drawings(root: Node) -> None:
+    drawings = (node for node in root.walk() if node.tag == "wp:docPr")
+    for number, node in enumerate(drawings, finish.FIRST_ID):
+        node.attributes["id"] = str(number)
