@@ -1,5 +1,6 @@
 """Findings about explanations."""
 
+from reportgen.checks import performance_kinds  # noqa: F401 - declares C650 and after
 from reportgen.finding import Severity, declare
 
 BAD_EXPLANATIONS = declare(

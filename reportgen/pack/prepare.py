@@ -59,6 +59,10 @@ def prepare(
     findings += faults
     outcomes = [*outcomes, *claims]
     findings += [outcome.finding for outcome in outcomes if outcome.finding]
+    if year.tables.get("项目") or year.tables.get("绩效指标") or year.tables.get("项目资金"):
+        from reportgen.checks.performance import check_projects
+
+        findings += check_projects(context)
     explanations, faults = read_explanations(source)
     findings += faults
     remaining, texts = settle(findings, explanations)
