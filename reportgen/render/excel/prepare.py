@@ -105,7 +105,7 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems) -> Prepared:
         moving,
         fixed=False,
     )
-    prepared.fixed = not (body.runs or formulas or furniture) and all(
+    prepared.fixed = not (sheet.tagged or body.runs or formulas or furniture) and all(
         isinstance(item, str) for item in prepared.head + prepared.before + prepared.after
     )
     return prepared

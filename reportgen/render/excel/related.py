@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from reportgen.render.excel.layout import Layout
     from reportgen.render.excel.parts import Moves
 
-_ROW: Final = re.compile(r"(<x:Row>)\s*(\d+)\s*(</x:Row>)")
-_COLUMN: Final = re.compile(r"(<x:Column>)\s*(\d+)\s*(</x:Column>)")
-_ANCHOR: Final = re.compile(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
-_SHAPE: Final = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
+_ROW: Final = re.compile(r"(<(?:\w+:)?Row>)\s*(\d+)\s*(</)")
+_COLUMN: Final = re.compile(r"(<(?:\w+:)?Column>)\s*(\d+)\s*(</)")
+_ANCHOR: Final = re.compile(r"(<(?:\w+:)?Anchor>)([^<]*)(</)")
+_SHAPE: Final = re.compile(r"<(\w+):shape\b.*?</\1:shape>", re.DOTALL)
 _CACHES: Final = frozenset({"numCache", "strCache", "multiLvlStrCache"})
 _PRINT_NAMES: Final = frozenset({"_xlnm.Print_Area", "_xlnm.Print_Titles"})
 
@@ -130,7 +130,11 @@ def chart(root: Element, layouts: dict[str, Layout]) -> Element:
     copy = _copy(root)
     for element in copy.walk():
         if element.tag == "f":
-            pieces = split_formula(element.text())
+            # A series over one loop row is spelt as one cell and means all its copies.
+            pieces = tuple(
+                piece if isinstance(piece, str) else piece._replace(single=False)
+                for piece in split_formula(element.text())
+            )
             element.children = [join_resolved(resolve(pieces, layouts, "", None), pieces)]
         else:
             element.children = [

@@ -179,25 +179,22 @@ def _control(body: Body, opened: list[_Open], control: Control) -> str:
 
 def _row_source(row: Row, position: int, keep: Callable[[Row, Cell], bool] | None) -> str:
     before: list[str] = []
-    after: dict[str, None] = {}
     values = [str(position)]
-    bound: tuple[str, int] | None = None
-    for number, cell in enumerate(arguments(row)):
+    cells = arguments(row)
+    for number, cell in enumerate(cells):
         if keep is not None and not keep(row, cell):
             values.append("none")
             continue
-        if cell.bound is not None and cell.bound != bound:
-            targets, item = bound = cell.bound
-            name, _, index = targets.partition("@")
-            before.append(f"{{% set {name} = __tc{index}[{item}] %}}")
-            # Outside its columns the name is unknown again.
-            after[f"{{% set {name} = __no{index} %}}"] = None
+        if cell.bound is not None:
+            name, _, index = cell.bound[0].partition("@")
+            before.append(f"{{% set {name} = __tc{index}[{cell.bound[1]}] %}}")
         if cell.kind == "text":
             before.append(f"{{% set __c{number} %}}{cell.source}{{% endset %}}")
-            values.append(f"__c{number}")
         elif cell.bound is not None:
             before.append(f"{{% set __c{number} = ({cell.source}) %}}")
-            values.append(f"__c{number}")
-        else:
-            values.append(f"({cell.source})")
-    return f"{''.join(before)}{{% if __row(({', '.join(values)},)) %}}{{% endif %}}{''.join(after)}"
+        if cell.bound is not None:
+            # Outside its columns the name is unknown again.
+            before.append(f"{{% set {name} = __no{index} %}}")
+        captured = cell.kind == "text" or cell.bound is not None
+        values.append(f"__c{number}" if captured else f"({cell.source})")
+    return f"{''.join(before)}{{% if __row(({', '.join(values)},)) %}}{{% endif %}}"

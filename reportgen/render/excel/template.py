@@ -98,6 +98,8 @@ class Sheet:
     rows: list[Row]
     tail: list[Element]
     columns: list[Control] = field(default_factory=list)
+    tagged: bool = False
+    """Whether any cell held a tag, if only a comment."""
 
 
 @dataclass(slots=True)
@@ -123,6 +125,7 @@ class SheetReader:
         self.strings = strings
         self.problems = problems
         self.shared: dict[str, tuple[int, int, str]] = {}
+        self.tagged = False
 
     def read(self, root: Element) -> Sheet:
         """The sheet; raises MarkupError where rows or cells stand where none can."""
@@ -142,7 +145,9 @@ class SheetReader:
                 target = tail
             else:
                 target.append(child)
-        return Sheet(self.title, self.part, tree.open_tag(root), head, rows, tail, columns)
+        return Sheet(
+            self.title, self.part, tree.open_tag(root), head, rows, tail, columns, self.tagged
+        )
 
     def _row(self, element: Element, before: int, columns: list[Control]) -> Row:
         number = int(element.attributes.get("r", before + 1))
@@ -251,6 +256,7 @@ class SheetReader:
             cell.value = text
             return
         place = self._place(row, cell.column)
+        self.tagged = True
         cell.typed = text
         try:
             found = tags.scan(text)
