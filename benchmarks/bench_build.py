@@ -7,7 +7,6 @@ Each figure is the median of several runs as a process of its own, with its peak
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
@@ -22,13 +21,22 @@ SAMPLE = ROOT / "data" / "shanhaiguan-zzb" / "2023.yaml"
 RUNS = 5
 
 
+RUN = (
+    "import sys; from reportgen.cli.main import run\n"
+    "try: run()\n"
+    "except SystemExit as end: status = end.code\n"
+    f"sys.path.append({str(Path(__file__).parent)!r}); from memory import peak\n"
+    "print('peak', peak(), file=sys.__stderr__); sys.exit(status)\n"
+)
+
+
 def measured(*command: str) -> tuple[float, float, int]:
     """Seconds, peak memory in MB and exit status of one run."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "reportgen", *command], cwd=ROOT,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-    _, status, usage = os.wait4(process.pid, 0)
-    return time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+    done = subprocess.run([sys.executable, "-c", RUN, *command], cwd=ROOT, check=False,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # fmt: skip
+    seconds = time.perf_counter() - start
+    return seconds, float(done.stderr.rsplit("peak", 1)[1]), done.returncode
 
 
 def show(label: str, *command: str, runs: int = RUNS, before=lambda: None) -> None:
@@ -37,7 +45,10 @@ def show(label: str, *command: str, runs: int = RUNS, before=lambda: None) -> No
         before()
         results.append(measured(*command))
     seconds = statistics.median(r[0] for r in results)
-    print(f"{label:<44}{seconds:8.2f} s {max(r[1] for r in results):8.0f} MB  exit {results[-1][2]}", flush=True)
+    print(
+        f"{label:<44}{seconds:8.2f} s {max(r[1] for r in results):8.0f} MB  exit {results[-1][2]}",
+        flush=True,
+    )
 
 
 def warm(out: str) -> None:
@@ -50,7 +61,9 @@ def warm(out: str) -> None:
         f"    build(made, Path({out!r}))\n    times.append(time.perf_counter() - start)\n"
         "print(f'{statistics.median(times[2:]):.3f}')\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     print(f"{'build of the sample, warm in one process':<44}{float(done.stdout):8.2f} s")
 
 
@@ -67,7 +80,15 @@ def main() -> None:
         for size in sizes:
             data = workbook(Path(folder) / f"{size}.xlsx", size)
             show(f"check of {size} lines from Excel", "check", str(data), runs=1)
-            show(f"build of {size} lines from Excel", "build", str(data), "-o", out, "--draft", runs=2)
+            show(
+                f"build of {size} lines from Excel",
+                "build",
+                str(data),
+                "-o",
+                out,
+                "--draft",
+                runs=2,
+            )
 
 
 if __name__ == "__main__":

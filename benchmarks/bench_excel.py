@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import copy
 import io
-import resource
 import subprocess
 import sys
 import time
 from decimal import Decimal
 
 import openpyxl
+from memory import peak
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from reportgen.figure import Figure
@@ -176,7 +176,7 @@ def memory(who: str) -> None:
         package.write(rendered.members)
     else:
         with_openpyxl(data, rows, "组织部")
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(peak())
 
 
 if __name__ == "__main__":

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FUNCTIONS = ["2013201", "2013299", "2050205", "2080501", "2080505", "2080899", "2101101", "2101103",
              "2120201", "2130152", "2140106", "2210201"]  # fmt: skip
@@ -41,7 +44,13 @@ def workbook(path: Path, count: int) -> Path:
     rows = lines(count)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("部门")
-    for row in (("项目", "内容"), ("名称", "合成部门"), ("地区", "合成地区"), ("年度", "2023"), ("金额单位", "元")):
+    for row in (
+        ("项目", "内容"),
+        ("名称", "合成部门"),
+        ("地区", "合成地区"),
+        ("年度", "2023"),
+        ("金额单位", "元"),
+    ):
         sheet.append(row)
     sheet = book.create_sheet("收入明细")
     sheet.append(("资金性质", "年度来源", "金额"))

@@ -11,12 +11,14 @@ import typer
 from reportgen.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reportgen.finding import Finding
 
 _COLOURS = {Severity.ERROR: "red", Severity.EXPLAIN: "yellow", Severity.HINT: "cyan"}
 _SHOWN_RELATED = 6
+_SHOWN_OF_A_KIND = 60
+"""So many findings of one kind are read in a terminal; JSON and the check report hold them all."""
 
 
 def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
@@ -34,7 +36,7 @@ def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
     table.add_column("编号", no_wrap=True)
     table.add_column("位置", overflow="fold", max_width=38)
     table.add_column("问题", overflow="fold", ratio=1)
-    for finding in findings:
+    for finding in _shown(findings):
         text = Text(finding.message)
         if finding.hint:
             text.append(f"\n{finding.hint}", style="dim")
@@ -48,6 +50,18 @@ def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
             text,
         )
     console.print(table)
+    for code, count in Counter(finding.code for finding in findings).items():
+        if count > _SHOWN_OF_A_KIND:
+            more = count - _SHOWN_OF_A_KIND
+            console.print(f"{code} 另有 {more} 条，这里不再列出；全部见校验报告或 --json。")
+
+
+def _shown(findings: Sequence[Finding]) -> Iterator[Finding]:
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.code] += 1
+        if seen[finding.code] <= _SHOWN_OF_A_KIND:
+            yield finding
 
 
 def summary(findings: Iterable[Finding]) -> str:
