@@ -104,22 +104,6 @@ MERGE_DOWN: Final = declare(
     meaning="{% vm %} 把同一个循环里上下相同的格合并成一格。",
     remedy="把 {% vm %} 放在循环行的单元格里，这一格不要再跨行合并。",
 )
-TAG_FAILS: Final = declare(
-    "R720",
-    Severity.ERROR,
-    "标签算不出来",
-    "标签 {tag} 算不出来：{reason}。",
-    meaning="标签里的名称、算式或筛选有误。",
-    remedy="核对标签里的名称和写法；可用的名称见取数名称表。",
-)
-NOT_PRINTABLE: Final = declare(
-    "R730",
-    Severity.ERROR,
-    "取到的不是一个数或一段文字",
-    "标签 {tag} 取到的是{what}，不能放进单元格。",
-    meaning="单元格里只能放一个数、一段文字或空白。",
-    remedy="在标签里接着写要取的那一项，例如 {{ 部门.名称 }}；一组数用循环逐行打印。",
-)
 TEXT_TOO_LONG: Final = declare(
     "R731",
     Severity.ERROR,

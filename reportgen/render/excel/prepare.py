@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen.language.environment import engine_template
-from reportgen.language.errors import LanguageError, describe
+from reportgen.language.errors import describe
 from reportgen.language.tags import forbid_private_names, normalise_tag
 from reportgen.office.tree import Element, serialise
 from reportgen.render import kinds
@@ -158,7 +158,5 @@ def _furniture(
         except tags.TagError as error:
             problems.add(kinds.BROKEN_TAG, place, tag=error.tag, reason=error.reason)
         except Exception as error:  # noqa: BLE001 - whatever Jinja says becomes a finding
-            if isinstance(error, LanguageError):
-                error.hint = error.hint or kinds.TAG_FAILS.remedy
             problems.found.append(describe(error, text).at(place))
     return found

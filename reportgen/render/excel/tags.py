@@ -69,6 +69,8 @@ def scan(text: str) -> list[Tag]:
         if mark == "{#":
             tags.append(Tag("comment", body, typed))
         else:
+            if not body.strip():
+                raise TagError(typed, "里面没有内容")
             check_brackets(body, typed)
             tags.append(_value(body, typed) if mark == "{{" else _block(body, typed))
         at = end + 2

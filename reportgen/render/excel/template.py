@@ -255,7 +255,7 @@ class SheetReader:
             cell.body = body
             cell.value = text
             return
-        place = self._place(row, cell.column)
+        place = self._place(row, cell.column, text)
         self.tagged = True
         cell.typed = text
         try:

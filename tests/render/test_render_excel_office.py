@@ -1,0 +1,69 @@
+"""What LibreOffice makes of a produced workbook when it is made to compute everything anew."""
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+from render_builders import book, items, render, yuan
+
+from reportgen.office import package
+
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
+"""
+
+soffice = shutil.which("soffice")
+
+
+def recalculated(data, folder: Path):
+    """The values that LibreOffice computes itself: by default it believes what is stored."""
+    profile = folder / "profile" / "user"
+    profile.mkdir(parents=True)
+    (profile / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
+    (folder / "表.xlsx").write_bytes(data)
+    command = [
+        soffice, f"-env:UserInstallation=file://{profile.parent}", "--headless", "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(folder / "表.xlsx"),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return openpyxl.load_workbook(folder / "out" / "表.xlsx", data_only=True)
+
+
+def values(made):
+    """Cell values by sheet; an empty text and an empty cell are the same to a reader."""
+    return {
+        (sheet.title, cell.coordinate): round(cell.value, 9) if isinstance(cell.value, float) else cell.value
+        for sheet in made
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value not in {None, ""}
+    }  # fmt: skip
+
+
+@pytest.mark.office
+@pytest.mark.skipif(soffice is None, reason="LibreOffice is not installed")
+def test_libreoffice_computes_what_is_stored(tmp_path):
+    cells = {
+        "A1": "{{ 题 }}", "A2": "{%tr for 组 in 组们 %}", "A3": "{{ 组.名称 }}",
+        "A4": "{%tr for 行 in 组.行们 %}", "A5": "{{ 行.名称 }}", "B5": "{{ 行.金额 | 万元 }}",
+        "C5": "=SUM(B$5:B5)", "D5": "=ROUND(B5/SUM(B$5:B$5),4)", "A6": "{%tr endfor %}",
+        "A7": "小计", "B7": "=SUM(B5:B5)", "C7": '=IF(B7>3,"多","少")', "A8": "{%tr endfor %}",
+        "A9": "合计", "B9": '=SUMIFS(B3:B7,A3:A7,"小计")', "C9": '=COUNTIFS(A3:A7,"?")',
+        "D9": "=AVERAGE(B5:B5)", "E9": '=IFERROR(B9/0,"无")', "F9": "=MAX(B5:B5)-MIN(B5:B5)",
+        "A10": "{%tr for 空 in [] %}", "A11": "{{ 空 }}", "A12": "{%tr endfor %}",
+        "A13": "=SUM(A11:A11)", "B13": '=SUMIFS(B11:B11,A11:A11,"x")+5',
+    }  # fmt: skip
+    groups = [
+        {"名称": "甲组", "行们": items("a", "b", "c")},
+        {"名称": "乙组", "行们": [{"名称": "d", "金额": yuan("12345.67")}]},
+    ]
+    more = {"汇总 表": {"A1": "=表!B9", "A2": "=SUM(表!B5:B5)", "A3": "=COUNT(表!B:B)"}}
+    data = package.write(render(book(**cells, more=more), 题="表", 组们=groups).members)
+    stored = values(openpyxl.load_workbook(io.BytesIO(data), data_only=True))
+    assert stored["汇总 表", "A1"] == pytest.approx(7.234567)
+    assert values(recalculated(data, tmp_path)) == stored
