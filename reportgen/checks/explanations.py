@@ -1,18 +1,22 @@
 """Explanations of 须说明 findings, kept beside the data set in `<年度>.说明.yaml`.
 
+A workbook may hold them in a sheet 说明 as well.
+
 An explanation belongs to a finding (its code and key) and to the figures it was given for: when
 these change, it no longer counts and is asked for again.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.checks import kinds
 from reportgen.finding import Severity
+from reportgen.model.reading import EXPLANATIONS
 from reportgen.model.values import stripped
-from reportgen.sources import read
+from reportgen.sources import read, read_sheet
 from reportgen.sources.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -21,7 +25,10 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding
     from reportgen.place import Place
+    from reportgen.sources.tree import Node
 
+_FIGURE = re.compile(r"((?:[^\\=]|\\.)*) = ((?:[^\\=]|\\.)*)")
+_ESCAPE = re.compile(r"\\(.)")
 _KEYS = ("问题", "键", "数", "说明")
 
 
@@ -50,14 +57,14 @@ def explanations_file(source: Path) -> Path:
 
 
 def read_explanations(source: Path) -> tuple[list[Explanation], list[Finding]]:
-    """The explanations beside a data set; none where there is no file."""
+    """The explanations beside a data set and in its sheet 说明; none where there are neither."""
+    explanations = _explanations(read_sheet(source, EXPLANATIONS))
     path = explanations_file(source)
     if not path.is_file():
-        return [], []
+        return explanations, []
     tree, findings = read(path)
-    node = tree.entries.get("说明") if tree else None
-    items = node.items if isinstance(node, Sequence) else []
-    explanations = [_explanation(item) for item in items if isinstance(item, Mapping)]
+    node = tree.entries.get(EXPLANATIONS) if tree else None
+    explanations += _explanations(node)
     if tree is not None and not isinstance(node, Sequence):
         findings.append(kinds.BAD_EXPLANATIONS.at(tree.place))
     return explanations, findings
@@ -103,8 +110,37 @@ def template(findings: Iterable[Finding]) -> str:
     return "".join(entries)
 
 
+def figures_text(figures: Iterable[tuple[str, str]]) -> str:
+    """The figures of an explanation as one cell holds them: a line each, `支出/201 = 5481600`."""
+    return "\n".join(f"{_escaped(name)} = {_escaped(value)}" for name, value in figures)
+
+
+def read_figures(text: str) -> tuple[tuple[str, str], ...]:
+    """The figures of a cell; a line that is no figure makes one that no finding has."""
+    lines = [line for line in text.split("\n") if stripped(line)]
+    return tuple(
+        (_unescaped(match[1]), _unescaped(match[2]))
+        if (match := _FIGURE.fullmatch(line))
+        else (line, "")
+        for line in lines
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("=", "\\=")
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: {"n": "\n", "r": "\r"}.get(match[1], match[1]), text)
+
+
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _explanations(node: Node | None) -> list[Explanation]:
+    items = node.items if isinstance(node, Sequence) else []
+    return [_explanation(item) for item in items if isinstance(item, Mapping)]
 
 
 def _explanation(item: Mapping) -> Explanation:
@@ -121,6 +157,8 @@ def _explanation(item: Mapping) -> Explanation:
             for name, entry in figures.entries.items()
             if isinstance(entry, Scalar)
         )
+    elif isinstance(figures, Scalar):
+        values = read_figures(figures.text)
     return Explanation(
         texts.get("问题", ""), texts.get("键", ""), values, texts.get("说明", ""), item.place
     )

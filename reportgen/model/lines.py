@@ -14,7 +14,7 @@ from reportgen.finding import Severity
 from reportgen.model import kinds
 from reportgen.model.fields import FieldType
 from reportgen.model.ledger import CODED, DIMENSIONS, BudgetLine, Ledger
-from reportgen.model.values import Reading, read_value, stripped
+from reportgen.model.values import Reading, code_and_name, read_value, stripped
 from reportgen.sources.tree import Scalar
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def read_ledger(name: str, section: Section, rows: list[Mapping], reading: Readi
     required = [spec for spec in section.fields if spec.required]
     lines: list[BudgetLine] = []
     names: dict[str, dict[str, tuple[str, Place]]] = {dimension: {} for dimension in CODED}
-    named = [d for d in CODED if f"{d}名称" in section.by_name]
+    coded = [d for d in CODED if d in section.by_name]
     seen: dict[str, BudgetLine] = {}
     repeated: Counter[str] = Counter()
     amount_spec, assumed_spec = section.by_name["金额"], section.by_name.get("假定")
@@ -50,11 +50,11 @@ def read_ledger(name: str, section: Section, rows: list[Mapping], reading: Readi
                     )
                 )
         values = {attribute: columns.text(spec, row) for _, attribute, spec in dimensions}
-        for dimension in named:
-            given = columns.text(section.by_name[f"{dimension}名称"], row)
+        for dimension in coded:
             code = values[DIMENSIONS[dimension]]
+            given, place = columns.subject_name(dimension, row)
             if given and code and code not in names[dimension]:
-                names[dimension][code] = (given, row.entries[f"{dimension}名称"].place)
+                names[dimension][code] = (given, place)
         entry = row.entries.get("金额")
         if not isinstance(entry, Scalar):
             continue
@@ -97,10 +97,22 @@ class _Columns:
     """Reads option, code and text columns, each distinct text once."""
 
     def __init__(self, section: Section, reading: Reading) -> None:
+        self.section = section
         self.reading = reading
         self.known: dict[str, dict[str, str]] = {
             spec.name: {} for spec in section.fields if spec.type in _REPEATED
         }
+
+    def subject_name(self, dimension: str, row: Mapping) -> tuple[str, Place]:
+        """The name given to a code, in a column of its own or behind the code."""
+        spec = self.section.by_name.get(f"{dimension}名称")
+        entry = row.entries.get(f"{dimension}名称")
+        if spec is not None and entry is not None and (name := self.text(spec, row)):
+            return name, entry.place
+        entry = row.entries.get(dimension)
+        if isinstance(entry, Scalar) and " " in entry.text:
+            return code_and_name(stripped(entry.text))[1], entry.place
+        return "", row.place
 
     def text(self, spec: Field, row: Mapping) -> str:
         entry = row.entries.get(spec.name)

@@ -6,7 +6,7 @@ Every problem is a finding at the place where the clerk typed; reading goes on a
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Blank, Figure, Read
 from reportgen.model import kinds
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LEDGERS = {"支出明细": "支出", "收入明细": "收入"}
 _STATED = ("声明数", "上年数")
+EXPLANATIONS: Final = "说明"
+"""The sheet that may hold the explanations of findings: not a section, see checks.explanations."""
 
 
 def read_year(
@@ -32,7 +34,7 @@ def read_year(
     """The department's year in the tree, as far as it can be read, and every problem in it."""
     reading = Reading()
     for name, place in tree.key_places.items():
-        if name not in contract.sections:
+        if name not in contract.sections and not (name == EXPLANATIONS and place.sheet):
             reading.findings.append(
                 kinds.UNKNOWN_SECTION.at(
                     place, section=name, nearest=nearest(name, contract.sections)
@@ -94,7 +96,12 @@ def _record(section: Section, node: Node | None, tree: Mapping, reading: Reading
         reading.findings.append(_wrong_shape(section.name, "一项一行（名称: 内容）", node))
         node = Mapping({}, {}, node.place)
         return Record(section, _values(section, node, section.name, reading, required=False), node)
-    return Record(section, _values(section, node, section.name, reading), node)
+    # A sheet of blanks is there for an optional section too: nothing is missing in it.
+    filled = section.required or any(
+        not isinstance(entry, Scalar) or stripped(entry.text) for entry in node.entries.values()
+    )
+    values = _values(section, node, section.name, reading, required=filled)
+    return Record(section, values, node)
 
 
 def _rows(section: Section, node: Node | None, tree: Mapping, reading: Reading) -> list[Mapping]:

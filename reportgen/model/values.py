@@ -48,6 +48,7 @@ _DATE: Final = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0?0:00(?::00)?)?"
 )
 _COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_CODE_AND_NAME: Final = re.compile(r"([0-9A-Za-z][\w.-]*)\s+([^\x00-\x7f].*)", re.ASCII)
 _YES: Final = frozenset({"是", "√", "☑", "true", "yes", "y", "1"})
 _NO: Final = frozenset({"否", "×", "☐", "false", "no", "n", "0"})
 
@@ -185,7 +186,15 @@ def _option(spec: Field, scalar: Scalar, text: str, reading: Reading) -> str | N
     return known
 
 
+def code_and_name(text: str) -> tuple[str, str]:
+    """The parts of what the drop-downs of the fill-in workbook offer: 2013201 行政运行."""
+    match = _CODE_AND_NAME.fullmatch(text)
+    return (match[1], match[2]) if match else (text, "")
+
+
 def _code(spec: Field, scalar: Scalar, text: str, reading: Reading) -> str | None:
+    if spec.catalogue:
+        text, _ = code_and_name(text)
     code = half_width(text).replace(" ", "")
     if code.isascii() and code.replace("-", "").replace("_", "").replace(".", "").isalnum():
         return code

@@ -5,7 +5,7 @@ name.
 """
 
 from reportgen.sources.amounts import AmountProblem, parse_number
-from reportgen.sources.files import read
+from reportgen.sources.files import read, read_sheet
 from reportgen.sources.tree import Mapping, Node, Scalar, Sequence, plain, split_unit
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "parse_number",
     "plain",
     "read",
+    "read_sheet",
     "split_unit",
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.finding import Finding
-    from reportgen.sources.tree import Mapping
+    from reportgen.sources.tree import Mapping, Node
 
 MAX_YAML_BYTES: Final = 20_000_000
 MAX_WORKBOOK_BYTES: Final = 50_000_000
@@ -56,6 +56,20 @@ def read(path: Path) -> tuple[Mapping | None, list[Finding]]:
 
     with _collection_paused():
         return read_yaml(data, path.name)
+
+
+def read_sheet(path: Path, name: str) -> Node | None:
+    """One section of a workbook; None where the file is no workbook or has no such sheet.
+
+    What is wrong with the workbook is reported by `read`, which reads all of it.
+    """
+    data, _ = _load(path)
+    if data is None or not data.startswith(_ZIP):
+        return None
+    from reportgen.sources.workbook import read_workbook
+
+    tree, _ = read_workbook(data, path.name, only=name)
+    return tree.entries.get(name) if tree else None
 
 
 @contextmanager

@@ -34,6 +34,10 @@ MAX_VALUES: Final = 2_000_000
 RECORD_HEADS: Final = ("项目", "内容")
 RECORD_NOTE: Final = "说明"
 GUIDE_SHEET: Final = "填报说明"
+NOT_READ: Final = ("#", "＃")
+"""How the names of sheets, and the heads of columns, begin that are the clerk's own affair."""
+EXAMPLE: Final = ("示例：", "示例:")
+"""How the first filled cell of a row begins that only shows how to fill in the sheet."""
 
 _UNIT_NOTE = re.compile(
     r"[（(]?\s*(?:金额|货币)?单位\s*[:：]\s*(?:人民币)?\s*(元|千元|万元|亿元)\s*[）)]?"
@@ -41,10 +45,10 @@ _UNIT_NOTE = re.compile(
 _SPACE_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])[\s\u3000]+(?=[^\x00-\x7f])|\s*\n\s*")
 
 
-def read_workbook(data: bytes, name: str) -> tuple[Mapping | None, list[Finding]]:
+def read_workbook(data: bytes, name: str, only: str = "") -> tuple[Mapping | None, list[Finding]]:
     """The tree of a workbook's bytes; None where no sheet could be read.
 
-    A damaged sheet does not keep the others from being read.
+    A damaged sheet does not keep the others from being read. With `only`, no other section is read.
     """
     file = Place(name)
     collector = Collector(file)
@@ -60,7 +64,9 @@ def read_workbook(data: bytes, name: str) -> tuple[Mapping | None, list[Finding]
     values = 0
     for entry in package.sheets:
         title = entry.title.strip()
-        if title.startswith(("#", "＃")) or title == GUIDE_SHEET:
+        if title.startswith(NOT_READ) or title == GUIDE_SHEET:
+            continue
+        if only and split_unit(head_text(title))[0] != only:
             continue
         sheet = _Sheet(name, title, collector, MAX_VALUES - values)
         try:
@@ -160,10 +166,15 @@ class _Sheet:
 
     def _take_head(self, row: Row) -> None:
         self._head_row = row.number
+        with_notes = False
         for cell in sorted(row.cells):
             scalar = self._scalar(cell, None)
             name, unit = split_unit(head_text(scalar.text))
             if not name:
+                continue
+            if name.startswith(NOT_READ):
+                self._ignored.add(cell.column)
+                with_notes = True
                 continue
             if name in self._key_places:
                 first = self._key_places[name]
@@ -180,7 +191,7 @@ class _Sheet:
             letters = column_letters(cell.column)
             self._heads.append(_Head(cell.column, letters, name, unit or self._unit, scalar.place))
         names = tuple(head.name for head in self._heads)
-        if names[:2] == RECORD_HEADS and names[2:] in {(), (RECORD_NOTE,)}:
+        if names[:2] == RECORD_HEADS and names[2:] in {(), (RECORD_NOTE,)} and not with_notes:
             self._record = Mapping({}, {}, self.place)
             self._ignored.update(head.column for head in self._heads[2:])
             del self._heads[2:]
@@ -196,7 +207,8 @@ class _Sheet:
             if column not in self._ignored:
                 first, count = self._headless.get(column, (cell.reference, 0))
                 self._headless[column] = (first, count + 1)
-        if not any(found):
+        leading = next(filter(None, found), None)
+        if leading is None or (leading.kind == TEXT and leading.text.startswith(EXAMPLE)):
             return
         self._data_rows.append(number)
         if row.hidden:
