@@ -24,6 +24,9 @@ def check(
     write_explanations: bool = typer.Option(
         False, "--write-explanations", help="把须说明的问题写进数据旁边的说明文件，待填写。"
     ),
+    explain_targets: bool = typer.Option(
+        False, "--explain-targets", help="列出每个绩效目标被理解成什么、是否达到、建议得多少分。"
+    ),
 ) -> None:
     """Exit status 0 without 错误 and open 须说明, else 1."""
     from collections import Counter
@@ -34,9 +37,13 @@ def check(
     from reportgen.pack.prepare import prepare
 
     prepared, findings = prepare(data, library(templates), form)
+    projects = prepared.context.projects if prepared and explain_targets else ()
     if as_json:
+        from reportgen.cli.targets import targets_as_dicts
+
         showing.show_json(
             {
+                **({"targets": targets_as_dicts(projects)} if explain_targets else {}),
                 "findings": [finding.as_dict() for finding in findings],
                 "explained": [
                     {**finding.as_dict(), "explanation": text}
@@ -55,6 +62,10 @@ def check(
                 + "。"
             )
         typer.echo(f"{showing.summary(findings)}。")
+        if explain_targets:
+            from reportgen.cli.targets import show_targets
+
+            show_targets(projects)
     if write_explanations and prepared is not None:
         _write_explanations(data, findings)
     if prepared is None or prepared.blocks:

@@ -319,9 +319,11 @@ def _proposal(
 
 def _inapplicable(given: Figure, weight: Figure, scoring: ScoringDeclaration, key: str) -> Figure:
     policy = scoring.not_applicable.score
-    if policy == "零分" and not weight.is_blank:
+    if not given.is_blank or not weight.number:
+        return given
+    if policy == "零分":
         return Figure(Decimal(0), POINTS, Derived("不适用，不得分", (weight,)), key)
-    if policy == "满分" and given.is_blank and not weight.is_blank:
+    if policy == "满分":
         return Figure(weight.value, POINTS, Derived("不适用，得满分", (weight,)), key)
     return given
 

@@ -205,7 +205,7 @@ def understood(target: Target) -> str:
 
 
 def _spaced(unit_text: str) -> str:
-    return f" {unit_text}" if unit_text else ""
+    return f" {unit_text}" if unit_text and unit_text not in {"%", "‰"} else unit_text
 
 
 @lru_cache(maxsize=8192)
