@@ -122,7 +122,10 @@ class Writer:
             if kind is Printed:
                 number = value.format.scaled(value.figure.value)  # type: ignore[attr-defined]
                 if type(number) is Decimal:
-                    append(f"><v>{decimal_text(number)}</v></c>")
+                    digits = str(number)
+                    if len(digits) > DIGITS or "E" in digits or not number:
+                        digits = _long_decimal(number)
+                    append(f"><v>{digits}</v></c>")
                 else:
                     append(self.text(value.text))  # type: ignore[attr-defined]
             elif kind is str:
