@@ -92,6 +92,12 @@ def build_context(
         names["上年"] = given
     stated, faults = _stated(year.claims, "声明数", form, names, environment, compute=True)
     findings += faults
+    if year.texts or "文字说明" in year.contract.sections:
+        from reportgen.compute.texts import text_names
+
+        names.pop("文字说明", None)
+        names["文字"], faults = text_names(year, names, environment)
+        findings += faults
     claims = tuple((claim, computed) for computed, claim in stated if isinstance(computed, Figure))
     return Context(year, form, environment, names, claims, given, projects), findings
 

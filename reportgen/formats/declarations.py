@@ -104,6 +104,7 @@ class FieldDeclaration(Declaration):
     catalogue: Literal["", "功能科目", "部门经济科目", "政府经济科目"] = Field("", alias="目录")
     meaning: str = Field("", alias="说明")
     example: str = Field("", alias="示例")
+    carried: Flag = Field(False, alias="沿用")
 
 
 class SectionDeclaration(Declaration):
@@ -113,6 +114,7 @@ class SectionDeclaration(Declaration):
     meaning: str = Field("", alias="说明")
     required: Flag = Field(False, alias="必填")
     identity: Texts = Field(default_factory=list, alias="主键")
+    carried: Flag = Field(False, alias="沿用")
     fields_: list[FieldDeclaration] = Field(default_factory=list, alias="字段")
 
 

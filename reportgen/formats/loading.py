@@ -118,6 +118,7 @@ def _contract(tree: Mapping | None) -> tuple[Contract, list[Finding]]:
                 item.catalogue,
                 item.meaning,
                 item.example,
+                item.carried,
             )
             for item in declaration.fields_
         )
@@ -129,6 +130,7 @@ def _contract(tree: Mapping | None) -> tuple[Contract, list[Finding]]:
                 declaration.required,
                 tuple(declaration.identity),
                 declaration.meaning,
+                declaration.carried,
             )
         )
     return COMMON.extended(tuple(sections)), findings

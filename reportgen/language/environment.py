@@ -72,8 +72,10 @@ class Compiled:
             self._names = used_names(self._tree, self._env)
         return self._names
 
-    def _context(self, names: Mapping[str, object], marks: Marks | None) -> LanguageContext:
-        run = Run(self._env.limits, marks)
+    def _context(
+        self, names: Mapping[str, object], marks: Marks | None, run: Run | None = None
+    ) -> LanguageContext:
+        run = run or Run(self._env.limits, marks)
         parent = {**self._env.globals, **names, RUN: run}
         return LanguageContext(self._env, parent, None, {})
 
@@ -95,12 +97,19 @@ class Expression(Compiled):
 
     __slots__ = ()
 
-    def evaluate(self, names: Mapping[str, object], marks: Marks | None = None) -> Any:
+    def evaluate(
+        self,
+        names: Mapping[str, object],
+        marks: Marks | None = None,
+        *,
+        within: Run | None = None,
+    ) -> Any:
         """The value: a Printed, a Figure, a str, …; a name that is not there raises.
 
-        Printed numbers that become part of a text are marked where `marks` are given.
+        Printed numbers that become part of a text are marked where `marks` are given. `within` is
+        the rendering that this is part of: its counters and marks are used on.
         """
-        context = self._context(names, marks)
+        context = self._context(names, marks, within)
         try:
             for _ in self._template.root_render_func(context):
                 pass
@@ -118,9 +127,18 @@ class TextTemplate(Compiled):
 
     __slots__ = ()
 
-    def pieces(self, names: Mapping[str, object], marks: Marks | None = None) -> Iterator[str]:
-        """The text piece by piece; printed numbers marked where `marks` are given."""
-        context = self._context(names, marks)
+    def pieces(
+        self,
+        names: Mapping[str, object],
+        marks: Marks | None = None,
+        *,
+        within: Run | None = None,
+    ) -> Iterator[str]:
+        """The text piece by piece; printed numbers marked where `marks` are given.
+
+        `within` is the rendering that this is part of: its counters and marks are used on.
+        """
+        context = self._context(names, marks, within)
         most = self._env.limits.output
         written = 0
         try:
@@ -133,9 +151,15 @@ class TextTemplate(Compiled):
             _teach(error, names, self._env)
             raise
 
-    def render(self, names: Mapping[str, object], marks: Marks | None = None) -> str:
+    def render(
+        self,
+        names: Mapping[str, object],
+        marks: Marks | None = None,
+        *,
+        within: Run | None = None,
+    ) -> str:
         """The whole text."""
-        return "".join(self.pieces(names, marks))
+        return "".join(self.pieces(names, marks, within=within))
 
 
 def compile_expression(env: Environment, source: str) -> Expression:

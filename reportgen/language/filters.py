@@ -27,7 +27,7 @@ from reportgen.language.numbers import (
 )
 from reportgen.language.printing import NumberFormat, Printed
 from reportgen.language.values import fail_if_missing, output, rows, scalar, text
-from reportgen.language.views import EMPTY_ROW, Group, View
+from reportgen.language.views import EMPTY_ROW, Group, Listing, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -155,7 +155,7 @@ def is_empty(value: object) -> bool:
     fail_if_missing(value)
     if value is None or isinstance(value, Blank) or value is EMPTY_ROW:
         return True
-    return isinstance(value, str | list | tuple | dict) and not value
+    return isinstance(value, str | list | tuple | dict | Listing) and not value
 
 
 @pass_context

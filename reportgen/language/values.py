@@ -16,6 +16,7 @@ from jinja2.utils import Namespace, missing
 from markupsafe import Markup
 
 from reportgen.figure import RATIO, Blank, Figure
+from reportgen.language.composed import Composed
 from reportgen.language.errors import (
     BrokenMarkError,
     LanguageError,
@@ -26,12 +27,12 @@ from reportgen.language.errors import (
 )
 from reportgen.language.numbers import shown
 from reportgen.language.printing import MONEY_UNITS, NumberFormat, Printed, is_marked
-from reportgen.language.views import NOTHING, EmptyRow, Group, View
+from reportgen.language.views import NOTHING, EmptyRow, Group, Listing, View
 
 if TYPE_CHECKING:
     from reportgen.language.limits import Run
 
-CellValue: TypeAlias = Printed | Figure | Decimal | int | str | bool | Blank | dt.date
+CellValue: TypeAlias = Printed | Composed | Figure | Decimal | int | str | bool | Blank | dt.date
 
 AS_IT_IS = NumberFormat("数")
 _NO_ELSE = "写了 if 却没有写 else"
@@ -85,6 +86,9 @@ def rows(value: object, run: Run) -> list[Any]:
     fail_if_missing(value)
     if isinstance(value, Group):
         return list(value)
+    if isinstance(value, Listing):
+        run.count(len(value))
+        return value.rows
     if isinstance(value, Iterator) and not isinstance(value, View):
         found = []
         for item in value:
@@ -110,6 +114,8 @@ def text(value: object, *, marks: bool = False) -> str:
         return value
     if isinstance(value, Printed):
         raise PrintedMisuseError(text=value.text, action="截取或量长度")
+    if isinstance(value, Composed):
+        raise BrokenMarkError
     return plain(value)
 
 
@@ -132,6 +138,8 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, Figure):
         return AS_IT_IS.text(value.value)
+    if isinstance(value, Composed):
+        return value.text
     raise UnprintableError(problem=_why_not(value))
 
 
@@ -141,18 +149,24 @@ def output(value: object, run: Run) -> str:
         return run.mark(value)
     if isinstance(value, Figure):
         return run.mark(Printed(value, _unmarked(value)))
+    if isinstance(value, Composed):
+        return value.marked(run.mark)
+    if isinstance(value, Listing):
+        return output(value.whole, run)
     return plain(value)
 
 
 def cell_value(value: object) -> CellValue:
     """What a tag leaves in a cell of its own; `UnprintableError` or `UnknownNameError` otherwise."""
     if isinstance(
-        value, Printed | Figure | str | int | Decimal | Blank | dt.date
+        value, Printed | Figure | str | int | Decimal | Blank | dt.date | Composed
     ):  # bool is an int
         return value
     fail_if_missing(value)
     if isinstance(value, EmptyRow):
         return Blank.EMPTY
+    if isinstance(value, Listing):
+        return cell_value(value.whole)
     raise UnprintableError(problem=_why_not(value))
 
 

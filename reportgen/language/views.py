@@ -14,7 +14,16 @@ from reportgen.language.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["EMPTY_ROW", "NOTHING", "EmptyRow", "Record", "UnknownNameError", "View", "exposed"]
+__all__ = [
+    "EMPTY_ROW",
+    "NOTHING",
+    "EmptyRow",
+    "Listing",
+    "Record",
+    "UnknownNameError",
+    "View",
+    "exposed",
+]
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
@@ -37,6 +46,26 @@ class View:
     def names(self) -> Iterable[str]:
         """The names that `get` knows."""
         return ()
+
+
+class Listing(View):
+    """A view that is a list of rows as well, and prints as the text `whole` gives."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: list[Any]) -> None:
+        self.rows = rows
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def whole(self) -> object:
+        """What `{{ }}` prints of it."""
+        return ""
 
 
 class Record(View):

@@ -168,7 +168,24 @@ CLAIMS = Section(
     meaning="批复或已公布的合计数，用来核对，不用来填表",
 )
 
+REASONS = Section(
+    "增减原因",
+    SectionKind.TABLE,
+    (
+        Field("名称", required=True, meaning="数的名称，各级用 / 隔开", example="支出/基本支出"),
+        Field(
+            "原因",
+            FieldType.LONG_TEXT,
+            required=True,
+            meaning="与上年相比增减的原因，只写原因本身，不写“主要原因是”",
+            example="人员经费工资调整",
+        ),
+    ),
+    identity=("名称",),
+    meaning="与上年相比有增减的，一个数写一行原因；印在说明的句子里",
+)
+
 COMMON = Contract(
-    {s.name: s for s in (DEPARTMENT, INCOME, EXPENDITURE, *PROJECT_SECTIONS, LAST_YEAR, CLAIMS)}
+    {s.name: s for s in (DEPARTMENT, INCOME, EXPENDITURE, *PROJECT_SECTIONS, LAST_YEAR, CLAIMS, REASONS)}
 )
 """The data contract before a format adds to it."""

@@ -56,6 +56,8 @@ class Field:
     catalogue: str = ""
     meaning: str = ""
     example: str = ""
+    carried: bool = False
+    """Whether last year's text stands where this year's data set has none (沿用)."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Section:
     """One section of a data set (a top-level key, a sheet).
 
     `identity` names the fields that tell the records of a table apart: figures get their keys from
-    them, and two records with the same are reported.
+    them, and two records with the same are reported. `carried`: last year's stands where this
+    year's data set has no such section.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Section:
     required: bool = False
     identity: tuple[str, ...] = ()
     meaning: str = ""
+    carried: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -87,6 +91,7 @@ class Section:
             required=self.required or other.required,
             identity=other.identity or self.identity,
             meaning=other.meaning or self.meaning,
+            carried=self.carried or other.carried,
         )
 
 

@@ -154,3 +154,43 @@ NEGATIVE_AMOUNT = declare(
     meaning="年初预算的明细一般不会是负数。",
     remedy="检查正负号；确是冲减的写明说明。",
 )
+MISSING_TEXT = declare(
+    "M250",
+    Severity.ERROR,
+    "缺少必写的文字",
+    "缺少“{name}”这段文字。",
+    meaning="版式要求有这段文字，但“文字说明”一节没有写，数据旁边的文字文件夹里没有，上年数据里也没有可沿用的。",
+    remedy="写在“文字说明”一节（工作簿里是同名的工作表），或在数据文件旁边建文件“<年度>/文字/<名称>.md”。",
+)
+UNKNOWN_TEXT = declare(
+    "M251",
+    Severity.ERROR,
+    "不认识的文字文件",
+    "版式里没有“{name}”这段文字{nearest}，这个文件没有用上。",
+    meaning="“文字”文件夹里的文件名就是这段文字的名称，要与版式里的一字不差。",
+    remedy="按提示改正文件名；不用的文件移到别处。",
+)
+CARRIED = declare(
+    "M252",
+    Severity.HINT,
+    "沿用上年",
+    "“{name}”今年没有写，沿用 {year} 年的内容。",
+    meaning="职能、机构、名词解释这类基本信息，今年没有写就用上年的。",
+    remedy="请看一遍是否仍然适用；有变化的，在今年的数据里重写。",
+)
+TEXT_TWICE = declare(
+    "M253",
+    Severity.ERROR,
+    "同一段文字写了两处",
+    "“{name}”已经写在别处，这个文件没有用上。",
+    meaning="“文字说明”一节和文字文件里都有同名的内容，程序不替您挑。",
+    remedy="只留一处，删去另一处。",
+)
+INEXPRESSIBLE = declare(
+    "M254",
+    Severity.ERROR,
+    "公文里印不出来的写法",
+    "“{name}”里有{what}，公文里印不出来：{text}",
+    meaning="文字说明只用段落、一、（一）1.（1）标题和列表；表格、图片、网页标记会原样印成符号。",
+    remedy="删去这些标记，只留文字；表格由模板生成，图片放进模板。",
+)

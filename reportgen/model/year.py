@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from reportgen.figure import Figure
     from reportgen.model.fields import Contract, Section
+    from reportgen.model.texts import Text
     from reportgen.model.values import FieldValue
     from reportgen.place import Place
     from reportgen.sources.tree import Mapping
@@ -51,6 +52,7 @@ class DepartmentYear:
     """One department's year as it was read: sections, ledgers, claims, last year.
 
     `records` and `tables` hold the sections by name; the ledgers and the claims stand apart.
+    `texts` are the authored texts by name, last year's where it is carried over.
     """
 
     source: Path
@@ -62,6 +64,7 @@ class DepartmentYear:
     claims: tuple[Claim, ...] = ()
     given_last_year: tuple[Claim, ...] = ()
     last_year: DepartmentYear | None = None
+    texts: dict[str, Text] = field(default_factory=dict)
 
     @property
     def department(self) -> Record:

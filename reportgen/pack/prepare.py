@@ -13,6 +13,7 @@ from reportgen.compute.subjects import Subjects, check_subjects
 from reportgen.finding import Severity
 from reportgen.formats import Format, Library, load
 from reportgen.model import kinds as model_kinds
+from reportgen.model.authoring import reading_contract, with_texts
 from reportgen.model.reading import read_year, region_and_year
 from reportgen.sources import read
 
@@ -92,7 +93,7 @@ def _load(
     findings += faults
     if form is None:
         return None, findings
-    year, faults = read_year(tree, form.contract, source)
+    year, faults = read_year(tree, reading_contract(form.contract), source)
     findings += faults
     catalogue, faults = catalogues.load(year.year or number or catalogues.newest_year())
     findings += faults
@@ -102,6 +103,8 @@ def _load(
     findings += faults
     if last is not None:
         year = replace(year, last_year=last.year)
+    year, faults = with_texts(year, tree, form.contract, year.last_year, ask=not depth)
+    findings += faults
     context, faults = build_context(year, form, subjects, last_year=last)
     findings += faults
     return (year, context), findings

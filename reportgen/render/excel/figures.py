@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from reportgen.figure import EXACT, Derived, Figure
+from reportgen.language.composed import Composed
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
 from reportgen.render.excel.emit import decimal_text
 from reportgen.render.excel.formulas import Target
@@ -80,6 +81,9 @@ class FigureMap(Sequence[Printing]):
             yield Printing(title, spot, value.key, text, value)
         elif isinstance(value, str) and MARK_OPEN in value:
             yield from marked(title, spot, value, self.marks)
+        elif isinstance(value, Composed):
+            for item in value.numbers:
+                yield Printing(title, spot, item.figure.key, item.text, item.figure)
 
 
 def marked(part: str, spot: str, text: str, marks: Marks) -> list[Printing]:
