@@ -5,17 +5,17 @@ See docs/design/word-engine.md. Not for reading the disk or writing to it.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from reportgen.language.errors import BrokenMarkError, describe
 from reportgen.office.core import CORE_PART, fixed_core
-from reportgen.office.package import Member
+from reportgen.office.package import Member, Packed
 from reportgen.place import Place
 from reportgen.render.rendered import Rendered
 from reportgen.render.word import kinds
 from reportgen.render.word.lane import DocxtplLane
-from reportgen.render.word.marks import Figures, has_private
+from reportgen.render.word.marks import Figures
 from reportgen.render.word.package import open_template, title_of
 from reportgen.render.word.part import DECLARATION, CompiledPart, Printout, compile_part
 from reportgen.render.word.repair import text_of
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from reportgen.language.environment import Environment
     from reportgen.render.word.package import Opened
 
-_HEAD = DECLARATION.encode()
+LONG: Final = 512 * 1024
+"""Bytes of a part that is deflated lightly."""
+
+_HEAD: Final = DECLARATION.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +62,19 @@ class CompiledDocument:
         core = self._core(printed)
         if lane is not None:
             for part in self.parts:
-                lane.put(part.member, printed[part.member].text)
+                lane.put(part.member, printed[part.member].content)
             members = lane.members()
             contents: dict[str, tuple[bytes, ...]] = {}
         else:
             members = list(self.members)
-            contents = {
-                part.member: (_HEAD, printed[part.member].text.encode()) for part in self.parts
-            }
+            contents = {part.member: (_HEAD, printed[part.member].content) for part in self.parts}
         contents[CORE_PART] = (core,)
         done = [
-            Member(member.name, contents[member.name]) if member.name in contents else member
+            _member(member.name, contents[member.name]) if member.name in contents else member
             for member in members
         ]
-        faults = [
-            describe(BrokenMarkError()).at(Place(self.name, detail=part_words(part.label)))
-            for part in self.parts
-            if has_private(b"".join(contents.get(part.member, ())))
-        ]
-        if faults:
-            return None, faults
         figures = [
-            (part.label, printed[part.member].text, printed[part.member].figures)
+            (part.label, printed[part.member].content, printed[part.member].figures)
             for part in self._all()
         ]
         return Rendered(done, Figures(figures)), []
@@ -105,7 +99,7 @@ class CompiledDocument:
     def _core(self, printed: dict[str, Printout]) -> bytes:
         core = next((item.content for item in self.members if item.name == CORE_PART), b"")
         if self.title is not None:
-            text = printed[self.title.member].text
+            text = printed[self.title.member].content.decode()
             words = text[text.index("<w:t") :].partition(">")[2].removesuffix("</w:t></w:p>")
             core = f"<dc:title>{words}</dc:title>".encode()
         return fixed_core(core)
@@ -153,6 +147,17 @@ def _title(
 
     wrapped = f"<w:p><w:t>{escape(text_of(title))}</w:t></w:p>".encode()
     return compile_part(wrapped, CORE_PART, "core", environment, _places(name, "core"))
+
+
+def _member(name: str, chunks: tuple[bytes, ...]) -> Member:
+    """A part; a long one deflated lightly: four times as fast, and small all the same."""
+    size = sum(map(len, chunks))
+    if size < LONG:
+        return Member(name, chunks)
+    content = b"".join(chunks)
+    deflater = zlib.compressobj(3, zlib.DEFLATED, -15)
+    data = deflater.compress(content) + deflater.flush()
+    return Member(name, (), Packed(data, zlib.crc32(content), size))
 
 
 def _label(member: str) -> str:

@@ -54,10 +54,13 @@ def empty_containers(text: str, signs: frozenset[str]) -> str:
 
 
 def _without_bare_tables(text: str) -> str:
-    pieces = text.split(f"<{EMPTY_TABLE}/>")
+    sign = f"<{EMPTY_TABLE}/>"
+    if f"</w:tblGrid>{sign}" not in text:
+        return text.replace(sign, "")
+    pieces = text.split(sign)
     done = pieces[0]
     for piece in pieces[1:]:
-        if done.endswith(("</w:tblGrid>", "<w:tblGrid/>", "</w:tblPr>")):
+        if done.endswith("</w:tblGrid>"):
             start = max(done.rfind("<w:tbl>"), done.rfind("<w:tbl "))
             done = done[:start] + piece[piece.index("</w:tbl>") + len("</w:tbl>") :]
         else:

@@ -132,9 +132,9 @@ LEFTOVER: Final = declare(
     "R790",
     Severity.ERROR,
     "生成的文档里有残留",
-    "生成的文档里有“{what}”，不应该打印出来（{context}）。",
-    meaning="数据里有标签、空值或错误值的写法，印到了文档里。",
-    remedy="核对这一处的数据。",
+    "{where}会印出“{what}”，不应该出现在文档里。",
+    meaning="数据或模板里有标签、空值、错误值的写法（{{、{%、None、nan），会原样印到文档里。",
+    remedy="核对这一处的数据和模板；真要印花括号时写成 {_{ 和 }_}。",
 )
 OBJECT_FAILS: Final = declare(
     "R791",

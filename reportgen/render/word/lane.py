@@ -89,13 +89,12 @@ class DocxtplLane:
             raise ObjectFailsError(reason=str(error)[:80] or type(error).__name__) from error
         return _BLANKS.sub("><", text) if "<w:drawing>" in text else text
 
-    def put(self, member: str, text: str) -> None:
-        """The printed text of a part, without declaration."""
+    def put(self, member: str, content: bytes) -> None:
+        """The printed part, without declaration."""
         from docx.opc.part import XmlPart
         from docx.oxml import parse_xml
 
         part: Any = self._parts[member]
-        content = text.encode()
         if isinstance(part, XmlPart):
             part._element = parse_xml(content)  # noqa: SLF001 - python-docx offers no other way
         else:

@@ -5,6 +5,7 @@ Offsets are kept while rendering; the names of places are worked out when the fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, overload
@@ -17,29 +18,48 @@ from reportgen.render.word.spots import spots_of
 if TYPE_CHECKING:
     from reportgen.language.printing import Printed
 
-_ZERO: Final = 0xE010
+_WIDTH: Final = 7
+_PRIVATE: Final = re.compile("[\ue000-\ue001\ue010-\ue019]")
+_PRIVATE_BYTES: Final = b"\xee\x80"
+"""How the private characters begin in UTF-8."""
+_TO_DIGITS: Final = str.maketrans("0123456789", "".join(chr(0xE010 + at) for at in range(10)))
 
 
-def unmark(text: str, marks: Marks) -> tuple[str, list[tuple[int, Printed]]]:
+class PartMarks(Marks):
+    """Marks whose index has a fixed width, so that a long text need not be searched for its end."""
+
+    __slots__ = ("breaks", "indexes")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.breaks = False
+        """Whether a text with a line break or tab was printed."""
+        self.indexes: dict[str, int] = {}
+
+    def mark(self, printed: Printed) -> str:
+        """The printed text, wrapped so that it can be found again."""
+        at = len(self.items)
+        index = f"{at:0{_WIDTH}}".translate(_TO_DIGITS)
+        self.items.append(printed)
+        self.indexes[index] = at
+        return f"{MARK_OPEN}{index}{printed.text}{MARK_CLOSE}"
+
+
+def unmark(text: str, marks: PartMarks) -> tuple[str, list[tuple[int, Printed]]]:
     """The text without marks, and each printed number with its offset in it.
 
-    `BrokenMarkError` where a mark was cut. Parts are long and numbers many, so the text is split at
-    the marks rather than searched.
+    `BrokenMarkError` where a mark was cut.
     """
     pieces = text.split(MARK_OPEN)
     if len(pieces) == 1:
         return text, []
     found: list[Printed] = []
-    items = marks.items
+    items, indexes = marks.items, marks.indexes
     for at in range(1, len(pieces)):
         piece = pieces[at]
-        end = 0
-        index = 0
-        while (digit := ord(piece[end]) - _ZERO if end < len(piece) else -1) >= 0 and digit < 10:
-            index = index * 10 + digit
-            end += 1
-        number, close, rest = piece[end:].partition(MARK_CLOSE)
-        if not close or not end or index >= len(items):
+        index = indexes.get(piece[:_WIDTH])
+        number, close, rest = piece[_WIDTH:].partition(MARK_CLOSE)
+        if index is None or not close:
             raise BrokenMarkError
         found.append(items[index])
         pieces[at] = number + rest
@@ -47,20 +67,46 @@ def unmark(text: str, marks: Marks) -> tuple[str, list[tuple[int, Printed]]]:
     return "".join(pieces), list(zip(lengths, found, strict=False))
 
 
-def has_private(content: bytes) -> bool:
-    """Whether private characters of marks are left in an encoded part."""
-    at = content.find(b"\xee\x80")
-    while at >= 0:
-        if content[at + 2] in {0x80, 0x81} or 0x90 <= content[at + 2] <= 0x99:
-            return True
-        at = content.find(b"\xee\x80", at + 2)
-    return False
+def encode(
+    pieces: list[str], fixed: dict[str, bytes], marks: PartMarks
+) -> tuple[bytes, list[tuple[int, Printed]]]:
+    """Printed pieces as UTF-8 without marks, and each number with its offset in characters.
+
+    `fixed` keeps the encoded text of the template: of a long part nearly all is the template's, so
+    it is encoded once and never held as one string.
+    """
+    done: list[bytes] = []
+    found: list[tuple[int, Printed]] = []
+    items, indexes = marks.items, marks.indexes
+    offset = 0
+    for piece in pieces:
+        content = fixed.get(piece)
+        if content is not None:
+            done.append(content)
+            offset += len(piece)
+            continue
+        text = piece
+        if MARK_OPEN in piece:
+            # Nearly always a tag prints one number and nothing else.
+            index = indexes.get(piece[1 : _WIDTH + 1])
+            text = piece[_WIDTH + 1 : -1]
+            if index is not None and piece[-1] == MARK_CLOSE and MARK_OPEN not in text:
+                found.append((offset, items[index]))
+            else:
+                text, inside = unmark(piece, marks)
+                found += [(offset + at, printed) for at, printed in inside]
+        content = text.encode()
+        if _PRIVATE_BYTES in content and _PRIVATE.search(text) is not None:
+            raise BrokenMarkError
+        done.append(content)
+        offset += len(text)
+    return b"".join(done), found
 
 
 class Figures(Sequence[Printing]):
     """The figures of a document; places are worked out when they are first asked for."""
 
-    def __init__(self, parts: list[tuple[str, str, list[tuple[int, Printed]]]]) -> None:
+    def __init__(self, parts: list[tuple[str, bytes, list[tuple[int, Printed]]]]) -> None:
         self._parts = parts
         self._count = sum(len(found) for _, _, found in parts)
         self._done: list[Printing] | None = None
@@ -78,8 +124,8 @@ class Figures(Sequence[Printing]):
     def _all(self) -> list[Printing]:
         if self._done is None:
             done: list[Printing] = []
-            for part, text, found in self._parts:
-                spots = spots_of(text, [offset for offset, _ in found])
+            for part, content, found in self._parts:
+                spots = spots_of(content.decode(), [offset for offset, _ in found])
                 done += [
                     Printing(part, spot, item.figure.key, item.text, item.figure)
                     for spot, (_, item) in zip(spots, found, strict=True)
@@ -89,4 +135,4 @@ class Figures(Sequence[Printing]):
         return self._done
 
 
-__all__ = ["Figures", "has_private", "unmark"]
+__all__ = ["Figures", "PartMarks", "encode", "unmark"]

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Final
 from reportgen.finding import Severity
 from reportgen.language.environment import engine_template
 from reportgen.language.errors import describe
-from reportgen.language.printing import Marks
 from reportgen.render.word import finish, kinds, structure
 from reportgen.render.word.diagnose import failing_tags, faulty_tags
 from reportgen.render.word.emit import emit
 from reportgen.render.word.grid import fit_fixed_tables, fit_grids
-from reportgen.render.word.marks import unmark
+from reportgen.render.word.marks import PartMarks, encode
 from reportgen.render.word.repair import place_tags
 from reportgen.render.word.spots import spots_of
 from reportgen.render.word.structure import Structure, arrange
@@ -35,18 +34,15 @@ if TYPE_CHECKING:
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-_WORDS: Final = re.compile(
-    r"<w:t(?: [^>]*)?>[^<]*?(?P<tag>\{\{|\{%)[^<]*"
-    r"|<w:t(?: [^>]*)?>(?:[^<]*[^A-Za-z0-9_<])?(?P<word>None|nan|NaN)(?![A-Za-z0-9_])[^<]*"
-)
+_BRACES: Final = re.compile(r">[^<]*?(\{[{%])")
 _MOST_LEFTOVERS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Printout:
-    """A printed part: its text without declaration, and its numbers with their offsets."""
+    """A printed part: its content without declaration, and its numbers with their offsets."""
 
-    text: str
+    content: bytes
     figures: list[tuple[int, Printed]]
 
 
@@ -64,24 +60,30 @@ class CompiledPart:
     has_literals: bool
     printed: tuple[Tag, ...]
     at: Callable[[str], Place]
+    fixed: dict[str, bytes]
+    """The template's own text, encoded."""
 
     def render(
         self, names: Mapping[str, object], lane: Callable[[object], str] | None = None
     ) -> tuple[Printout | None, list[Finding]]:
         """The part with these names; None and what is wrong. `NeedsDocxtpl` where it does."""
-        marks = Marks()
+        marks = PartMarks()
         given = {**names, **HELPERS}
         if lane is not None:
             given[LANE] = lane
         try:
-            text = self.template.render(given, marks)
-            text, figures = unmark(self._finished(text, always=lane is not None), marks)
+            pieces = list(self.template.pieces(given, marks))
+            if lane is None and not self.signs and not marks.breaks and not self.numbers_drawings:
+                content, figures = encode(pieces, self.fixed, marks)
+            else:
+                text = self._finished("".join(pieces), always=lane is not None)
+                content, figures = encode([text], {}, marks)
         except NeedsDocxtpl:
             raise
         except Exception as error:  # noqa: BLE001 - every problem of a template is a finding
             return None, self._explain(error, given)
-        findings = self._leftovers(text)
-        return (None if findings else Printout(text, figures)), findings
+        findings = self._leftovers(content)
+        return (None if findings else Printout(content, figures)), findings
 
     def _finished(self, text: str, *, always: bool) -> str:
         signs = self.signs
@@ -112,21 +114,16 @@ class CompiledPart:
             found[number if known else len(self.tags)] = describe(error, source).at(place)
         return [found[at] for at in sorted(found)]
 
-    def _leftovers(self, text: str) -> list[Finding]:
-        if not ("None" in text or "nan" in text or "NaN" in text or "{{" in text or "{%" in text):
+    def _leftovers(self, content: bytes) -> list[Finding]:
+        """Braces that met although no value has them; values are looked at when printed."""
+        if b"{" not in content or self.has_literals or not (b"{{" in content or b"{%" in content):
             return []
-        findings = []
-        for found in _WORDS.finditer(text):
-            what = found["tag"] or found["word"]
-            if found["tag"] and self.has_literals:
-                continue
-            start = found.start("tag") if found["tag"] else found.start("word")
-            context = found[0][found[0].index(">") + 1 :].strip()[:40]
-            spot = spots_of(text, [start])[0]
-            findings.append(kinds.LEFTOVER.at(self.at(spot), what=what, context=f"“{context}”"))
-            if len(findings) == _MOST_LEFTOVERS:
-                break
-        return findings
+        text = content.decode()
+        starts = [found.start(1) for found in _BRACES.finditer(text)][:_MOST_LEFTOVERS]
+        return [
+            kinds.LEFTOVER.at(self.at(spot), where="这里", what=text[start : start + 2])
+            for start, spot in zip(starts, spots_of(text, starts), strict=True)
+        ]
 
 
 def compile_part(
@@ -169,6 +166,7 @@ def compile_part(
         source.has_literals,
         tuple(arranged.printed),
         at,
+        {piece: piece.encode() for piece in source.pieces if isinstance(piece, str)},
     ), findings
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.render.word import kinds
 from reportgen.render.word.repair import text_of, trim
-from reportgen.render.word.tags import BLOCK, COMMENT, VALUE, Tag
+from reportgen.render.word.tags import BLOCK, COMMENT, VALUE, Raw, Tag
 from reportgen.render.word.tree import Node, cell_property
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def arrange(root: Node, structure: Structure) -> None:
     """Do to the tree what its tags ask for, in the order in which docxtpl does it."""
     _cell_tags(root, structure)
     _preserve(root)
-    for text, tag in _placed(root):
+    for text, tag in reversed(_placed(root)):
         if tag.scope == "r":
             _split_run(text, tag, structure)
     trim(root, structure.at, structure.findings)
@@ -107,9 +107,9 @@ def _preserve(root: Node) -> None:
     for node in root.walk():
         if node.tag == "w:t" and not node.attributes:
             pending = node
-        tags = [item for item in node.children if isinstance(item, Tag)]
-        tags += [item for item in node.attributes.values() if isinstance(item, Tag)]
-        if pending is not None and any(tag.kind != COMMENT for tag in tags):
+        items = [*node.children, *node.attributes.values()]
+        tags = [item for item in items if isinstance(item, Tag | Raw)]
+        if pending is not None and any(isinstance(t, Raw) or t.kind != COMMENT for t in tags):
             pending.attributes["xml:space"] = "preserve"
             pending = None
 
@@ -265,23 +265,44 @@ def _sign_containers(root: Node, structure: Structure) -> None:
         if node.tag in _CONTAINERS:
             last = next(_last_elements(node), None)
             if controlled:
-                _end_with(node, END, structure)
-            elif (last is not None and last.tag not in {"w:p", "w:sdt"}) or (
-                last is None and node.tag == "w:tc"
-            ):
+                if last is None or last.tag != "w:p" or not _stays_last(node, last):
+                    _end_with(node, END, structure)
+            elif last is None or last.tag not in {"w:p", "w:sdt"}:
                 node.append(Node("w:p"))
         elif controlled and node.tag == "w:tr":
-            _end_with(node, EMPTY_ROW, structure)
             structure.signs.add(GRID)
             _sign_grid(node)
-        elif node.tag == "w:tbl" and any(
-            isinstance(item, Tag) or (isinstance(item, Node) and item.find(EMPTY_ROW))
-            for item in node.children
+            if not any(item.tag == "w:tc" for item in _always(node)):
+                _end_with(node, EMPTY_ROW, structure)
+        elif node.tag == "w:tbl" and not any(
+            item.tag in {"w:tr", "w:sdt"} for item in _always(node) if item.find(EMPTY_ROW) is None
         ):
             structure.signs.add(EMPTY_TABLE)
             ends_grid = node.find(GRID_END)
             at = ends_grid.index if ends_grid else len(node.children)
             node.insert(at, Node(EMPTY_TABLE))
+
+
+def _stays_last(node: Node, last: Node) -> bool:
+    """Whether the last element is printed whatever the data, and nothing is printed behind it."""
+    behind = node.children[last.index + 1 :]
+    return last in _always(node) and not any(
+        isinstance(item, Tag) and item.kind == VALUE for item in behind
+    )
+
+
+def _always(node: Node) -> list[Node]:
+    """The child elements that are printed whatever the data, once or more."""
+    found: list[Node] = []
+    depth = 0
+    for item in node.children:
+        if isinstance(item, Node):
+            found += [] if depth else [item]
+        elif isinstance(item, Tag) and item.keyword in {"for", "if"}:
+            depth += 1
+        elif isinstance(item, Tag) and item.keyword in {"endfor", "endif"}:
+            depth -= 1
+    return found
 
 
 def _last_elements(node: Node) -> Iterator[Node]:

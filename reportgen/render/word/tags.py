@@ -80,8 +80,8 @@ class Tag:
         return Tag(kind, body, self.typed, "", self.spot)
 
 
-class Literal(str):
-    """Text that stands as it is although it looks like a tag: `{_{`, `{% raw %}`."""
+class Raw(str):
+    """Text between `{% raw %}` and `{% endraw %}`."""
 
     __slots__ = ()
 
@@ -132,7 +132,7 @@ def scan(text: str, spot: str = "") -> list[Piece]:
         tag = _tag(text[start:end], spot)
         at = end
         if tag.kind == BLOCK and tag.body == "raw" and (close := _RAW_END.search(text, end)):
-            pieces.append(Literal(text[end : close.start()]))
+            pieces.append(Raw(text[end : close.start()]))
             at = close.end()
         else:
             pieces.append(tag)
@@ -148,7 +148,7 @@ def _plain(text: str) -> list[Piece]:
     changed = text
     for escape, plain in _ESCAPES:
         changed = changed.replace(escape, plain)
-    return [Literal(changed) if changed != text else text]
+    return [changed]
 
 
 def _end(text: str, start: int) -> int:

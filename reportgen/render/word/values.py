@@ -17,6 +17,7 @@ from reportgen.language.errors import LanguageError, UnprintableError
 from reportgen.language.printing import Printed
 from reportgen.language.values import fail_if_missing, output
 from reportgen.render.word import kinds
+from reportgen.render.word.marks import PartMarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +29,11 @@ LANE: Final = "__lane"
 """Under this name the docxtpl lane gives the function that turns a rich object into XML."""
 WIDEST: Final = 63
 
-_SPECIAL: Final = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL: Final = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff{Nn]")
+"""Characters with which a text has to be looked at again; in most there is none."""
+LEFTOVER: Final = re.compile(r"\{\{|\{%|(?<![A-Za-z0-9_])(?:None|NaN|nan)(?![A-Za-z0-9_])")
 _FORBIDDEN: Final = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAK: Final = re.compile(r"[\n\t\a\f]")
 _COLOUR: Final = re.compile(r"[0-9A-Fa-f]{6}|auto")
 
 
@@ -37,6 +41,12 @@ class ForbiddenCharacterError(LanguageError):
     """A text holds what XML cannot."""
 
     kind = kinds.FORBIDDEN
+
+
+class LeftoverError(LanguageError):
+    """A text has what looks like a tag or like a value that is not there."""
+
+    kind = kinds.LEFTOVER
 
 
 class WidthError(LanguageError):
@@ -84,6 +94,10 @@ def _finalize(context: LanguageContext, value: object) -> str:
     run = context.run
     if isinstance(value, str):
         text = value
+    elif isinstance(value, Printed):
+        text = run.mark(value)
+        run.write(len(text))
+        return text
     else:
         try:
             text = output(value, run)
@@ -94,6 +108,8 @@ def _finalize(context: LanguageContext, value: object) -> str:
     run.write(len(text))
     if _SPECIAL.search(text) is not None:
         clean = _clean(text)
+        if isinstance(run.marks, PartMarks) and _BREAK.search(clean):
+            run.marks.breaks = True
         return Markup(clean) if isinstance(text, Markup) else clean  # noqa: S704 - escaped before
     return text
 
@@ -103,6 +119,9 @@ def _clean(text: str) -> str:
     if wrong is not None:
         shown = _FORBIDDEN.sub("□", text[max(0, wrong.start() - 15) : wrong.end() + 15])
         raise ForbiddenCharacterError(text=shown, code=f"U+{ord(wrong[0]):04X}")
+    left = LEFTOVER.search(text)
+    if left is not None:
+        raise LeftoverError(what=left[0])
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
