@@ -160,6 +160,14 @@ FORMULA_TOO_LARGE: Final = declare(
     meaning="逐行累计一类的公式，行数多了计算量按平方增长。",
     remedy="累计改成“上一行的累计加本行”。",
 )
+MISSING_SHEET: Final = declare(
+    "R744",
+    Severity.ERROR,
+    "公式引用的工作表不存在",
+    "公式 {formula} 引用的{what}不存在。",
+    meaning="工作表改了名或删掉了，公式找不到它，Excel 会显示 #REF!。",
+    remedy="在模板里改正公式。",
+)
 LEFTOVER: Final = declare(
     "R750",
     Severity.ERROR,

@@ -249,7 +249,20 @@ def _tail(element: Element, columns: ColumnMap | None, moves: ColumnMoves) -> El
         return copy
     if element.tag in {"rowBreaks", "headerFooter"}:
         return element
+    if element.tag == "colBreaks" and columns is not None:
+        return _breaks(element, columns)
     return carried(element, moves)
+
+
+def _breaks(element: Element, columns: ColumnMap) -> Element:
+    """Page breaks after the last copy of their column."""
+    copy = Element(element.tag, dict(element.attributes))
+    for item in element.elements():
+        column = int(item.attributes.get("id", "0"))
+        found = columns.span(Corner(1, fixed=False), Corner(column, fixed=False), (-1, 0))
+        if found is not None:
+            copy.children.append(Element(item.tag, {**item.attributes, "id": str(found[1])}))
+    return copy
 
 
 def _merges(box: Box, columns: ColumnMap) -> list[Box]:

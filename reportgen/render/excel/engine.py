@@ -19,6 +19,7 @@ from reportgen.render.excel.emit import Writer
 from reportgen.render.excel.figures import FigureMap
 from reportgen.render.excel.formulas import Calculator
 from reportgen.render.excel.layout import Layout, TooManyRowsError
+from reportgen.render.excel.references import Area
 from reportgen.render.excel.template import LAST_ROW, Problems
 from reportgen.render.excel.widen import Widened, Widths
 from reportgen.render.excel.workbook import open_workbook
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from reportgen.place import Place
     from reportgen.render.excel.prepare import Prepared
     from reportgen.render.excel.template import Cell
+    from reportgen.render.excel.workbook import Workbook
 
 
 class CompiledWorkbook:
@@ -190,8 +192,33 @@ def compile_workbook(
     book = open_workbook(data, problems)
     if book is None:
         return None, problems.found
-    widths = Widths(book, env, problems)
-    template = widths.first(problems)
+    _check_formulas(book, problems)
+    try:
+        widths = Widths(book, env, problems)
+        template = widths.first(problems)
+    except (ValueError, KeyError, IndexError):
+        # Attributes that are missing or no numbers; what is well written never comes here.
+        problems.add(kinds.NOT_A_WORKBOOK, problems.place(), reason="文件内容有误")
+        return None, problems.found
     if worst(problems.found) is Severity.ERROR:
         return None, problems.found
     return CompiledWorkbook(name, template, widths, env), problems.found
+
+
+def _check_formulas(book: Workbook, problems: Problems) -> None:
+    """Report formulas that speak of what is not there."""
+    listed = book.root.find("sheets")
+    titles = {item.attributes.get("name", "") for item in listed.elements()} if listed else set()
+    for sheet in book.sheets:
+        for row in sheet.rows:
+            for cell in row.cells:
+                missing = [
+                    f"工作表“{piece.title}”"
+                    for piece in cell.formula
+                    if isinstance(piece, Area) and piece.sheet and piece.title not in titles
+                ]
+                if "#REF!" in cell.typed and cell.formula:
+                    missing.append("单元格（#REF!）")
+                if missing:
+                    place = cell_place(problems, sheet, row, cell)
+                    problems.add(kinds.MISSING_SHEET, place, formula=cell.typed, what=missing[0])

@@ -6,6 +6,7 @@ same in every document. Not for values.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from reportgen.render.excel.rows import Body
     from reportgen.render.excel.template import Problems, Sheet
 
+_TAG: Final = re.compile(r"\{[{%].{0,40}")
 AMPERSAND: Final = "\ue0ff"
 """Stands for the & of a header's own codes while it is rendered: an & from data is doubled."""
 
@@ -75,6 +77,7 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems) -> Prepared:
     before, after, boxes = split_tail(sheet)
     merges = plan_merges(sheet, body, boxes, problems)
     _refuse_arrays(sheet, body, problems)
+    _refuse_tags_around(sheet, problems)
     furniture = [
         item
         for element in after
@@ -131,6 +134,18 @@ def _refuse_arrays(sheet: Sheet, body: Body, problems: Problems) -> None:
             if cell.array:
                 place = problems.place(sheet.title, f"{column_letters(cell.column)}{row.number}")
                 problems.add(kinds.LOOPED_ARRAY, place, formula=shown(cell), what="数组公式")
+
+
+def _refuse_tags_around(sheet: Sheet, problems: Problems) -> None:
+    """Tags in validations, formats and the like; headers are filled."""
+    for element in [*sheet.head, *sheet.tail]:
+        if element.tag == "headerFooter":
+            continue
+        text = serialise(element)
+        found = _TAG.search(text) if "{{" in text or "{%" in text else None
+        if found:
+            place = problems.place(sheet.title)
+            problems.add(kinds.MISPLACED_TAG, place, where="数据验证、条件格式等设置", tag=found[0])
 
 
 def _furniture(

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
+FAR: Final = 1_000
+"""A blank row so far below all others is no part of the form."""
 
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _CONTROLS: Final = frozenset(["for", "endfor", "if", "elif", "else", "endif", "set"])

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from reportgen.render.excel.template import Problems, Sheet
 
 TYPES: Final = "[Content_Types].xml"
+LARGEST_PART: Final = 32 * 1024 * 1024
+"""Bytes of a part that is taken apart; templates are a hundred times smaller."""
 _FONT_ORDER: Final = {
     name: index
     for index, name in enumerate(
@@ -74,6 +76,8 @@ class _Reader:
         member = self.members.get(part)
         if member is None:
             raise package.PackageError(f"缺少部件 {part}")
+        if member.packed is not None and member.packed.size > LARGEST_PART:
+            raise package.PackageError(f"部件 {part} 太大（{member.packed.size // 2**20} MB）")
         return tree.parse(member.content)
 
     def relations(self, part: str) -> list[dict[str, str]]:
