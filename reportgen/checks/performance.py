@@ -6,14 +6,17 @@ states itself stand in its checks.yaml.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.checks import performance_kinds as kinds
+from reportgen.checks.comparing import Status, compare, precision
 from reportgen.checks.performance_indicators import check_indicators, inner, points
 from reportgen.checks.wording import merged, wording
+from reportgen.compute.kinds import ROUNDING
 from reportgen.compute.scoring import nearest_group
-from reportgen.figure import EXACT, Blank, Figure, places
+from reportgen.figure import EXACT, Figure, places
 from reportgen.formats.scoring import general_scoring
 from reportgen.model.fields import FieldType
 from reportgen.model.values import nearest
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.compute.context import Context
+    from reportgen.compute.project_funds import TypedAmount
     from reportgen.compute.scoring import Project
     from reportgen.finding import Finding
     from reportgen.formats.scoring import ScoringDeclaration
@@ -101,26 +105,48 @@ def _within(shorter: str, longer: str) -> bool:
 def _money(project: Project, scoring: ScoringDeclaration, unit: str) -> Iterable[Finding]:
     funds = project.funds
     for claim in funds.claims:
-        if claim.stated != claim.computed and (claim.stated.number or claim.computed.number):
-            difference = EXACT.abs(EXACT.subtract(claim.stated.number, claim.computed.number))
-            yield kinds.AMOUNT_DIFFERS.at(
-                claim.place,
-                project=inner(project.name),
-                row=claim.row,
-                column=claim.column,
-                stated=wording(claim.stated, unit),
-                computed=wording(claim.computed, unit),
-                difference=wording(difference, unit),
-                related=merged(places(claim.computed, 20)),
-                key=f"{project.key}/{claim.row}/{claim.column}",
-                figures=[("填写", _exact(claim.stated)), ("算出", _exact(claim.computed))],
-            )
+        quantum = precision((claim.stated, claim.computed))
+        # whole 元 are not rounded: sums of them are exact
+        rounded = quantum if quantum is not None and quantum > 1 else None
+        status = compare(claim.stated, "=", claim.computed, Decimal(0), rounded)
+        if status is not Status.HOLDS:
+            yield _amount_differs(project, claim, status, unit)
     if funds.only_total:
         yield kinds.ONLY_TOTAL.at(
             funds.place, project=inner(project.name), columns="、".join(funds.only_total)
         )
     if project.evaluated and project.rate_weight.number:
         yield from _rate(project, scoring, unit)
+
+
+def _amount_differs(project: Project, claim: TypedAmount, status: Status, unit: str) -> Finding:
+    difference = EXACT.abs(EXACT.subtract(claim.stated.number, claim.computed.number))
+    words: dict[str, Any] = {
+        "difference": wording(difference, unit),
+        "related": merged(places(claim.computed, 20)),
+    }
+    stated, computed = wording(claim.stated, unit), wording(claim.computed, unit)
+    if status is Status.ROUNDING:
+        return ROUNDING.at(
+            claim.place,
+            label=f"“{inner(project.name)}”的{claim.row}，{claim.column}",
+            left_name="填写",
+            left=stated,
+            right_name="算出",
+            right=computed,
+            **words,
+        )
+    return kinds.AMOUNT_DIFFERS.at(
+        claim.place,
+        project=inner(project.name),
+        row=claim.row,
+        column=claim.column,
+        stated=stated,
+        computed=computed,
+        key=f"{project.key}/{claim.row}/{claim.column}",
+        figures=[("填写", points(claim.stated)), ("算出", points(claim.computed))],
+        **words,
+    )
 
 
 def _rate(project: Project, scoring: ScoringDeclaration, unit: str) -> Iterable[Finding]:
@@ -143,7 +169,7 @@ def _rate(project: Project, scoring: ScoringDeclaration, unit: str) -> Iterable[
             amount=wording(budget, unit),
             policy=scoring.rate.zero_budget if not budget.number else "不计分",
             key=project.rate.key,
-            figures=[("预算", _exact(budget)), ("执行", _exact(executed))],
+            figures=[("预算", points(budget)), ("执行", points(executed))],
         )
     if executed.number > budget.number:
         yield kinds.OVERSPENT.at(
@@ -154,7 +180,7 @@ def _rate(project: Project, scoring: ScoringDeclaration, unit: str) -> Iterable[
             budget=wording(budget, unit),
             rate=wording(project.rate, unit),
             key=project.rate.key,
-            figures=[("预算", _exact(budget)), ("执行", _exact(executed))],
+            figures=[("预算", points(budget)), ("执行", points(executed))],
         )
 
 
@@ -193,7 +219,7 @@ def _weights(project: Project, scoring: ScoringDeclaration) -> Iterable[Finding]
                 weights=points(group.weight),
                 points=points(group.points),
                 key=f"{project.key}/{group.name}/分值",
-                figures=[("权重", _exact(group.weight)), ("规定", _exact(group.points))],
+                figures=[("权重", points(group.weight)), ("规定", points(group.points))],
             )
 
 
@@ -209,10 +235,5 @@ def _claims(project: Project) -> Iterable[Finding]:
                 stated=points(stated),
                 computed=points(computed),
                 key=f"{project.key}/{name}",
-                figures=[("写明", _exact(stated)), ("算出", _exact(computed))],
+                figures=[("写明", points(stated)), ("算出", points(computed))],
             )
-
-
-def _exact(figure: Figure) -> str:
-    value = figure.value
-    return value.value if isinstance(value, Blank) else f"{value:f}"

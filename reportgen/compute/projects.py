@@ -70,8 +70,9 @@ def project_names(
 
 def _project_view(project: Project, scoring: ScoringDeclaration, year: int) -> ProjectView:
     record = project.record
-    groups = [_group_view(group) for group in project.groups]
-    rows = [row for group in project.groups for row in _indicator_views(group)]
+    by_group = [_indicator_views(group) for group in project.groups]
+    groups = list(map(_group_view, project.groups, by_group))
+    rows = [row for views in by_group for row in views]
     parts = [_part_view(project, part, scoring) for part in project.funds.parts]
     first = _total_view(project)
     return ProjectView(
@@ -135,14 +136,14 @@ def _part_view(project: Project, part: FundLine, scoring: ScoringDeclaration) ->
     )
 
 
-def _group_view(group: Group) -> NamesView:
+def _group_view(group: Group, rows: list[IndicatorView]) -> NamesView:
     return NamesView(
         {
             "名称": group.name,
             "分值": group.weight if group.points.is_blank else group.points,
             "指标分值": group.weight,
             "得分": group.score,
-            "指标": _indicator_views(group),
+            "指标": rows,
         }
     )
 

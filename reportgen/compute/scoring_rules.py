@@ -79,10 +79,10 @@ def suggested(
         return Decimal(0)
     if comparison.ratio is None:
         return None
-    share = min(max(comparison.ratio, Decimal(0)), Decimal(1))
-    if share < rule.floor:
+    # what is not met has a ratio of at most 1; only rounding could lift the points above the weight
+    if comparison.ratio < rule.floor:
         return Decimal(0)
-    return min(round_half_up(EXACT.multiply(weight, share), round_to), weight)
+    return min(round_half_up(EXACT.multiply(weight, comparison.ratio), round_to), weight)
 
 
 def is_reverse(target: Target) -> bool:

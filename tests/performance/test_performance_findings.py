@@ -1,6 +1,10 @@
 """What is told to the clerk about her projects, and what is not."""
 
+import json
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from performance_builders import MONEY, NATIONAL, codes, found, full, project
 
 from reportgen.finding import Severity
@@ -34,6 +38,20 @@ def test_a_typed_total_that_is_not_its_parts_is_to_be_explained():
     assert finding.code == "C652"
     assert "填的是 101.00元，算出是 100.00元，相差 1.00元" in finding.message
     assert (finding.place.line, finding.figures) == (7, (("填写", "101"), ("算出", "100")))
+
+
+def test_a_typed_total_off_by_rounding_is_a_hint():
+    parts = MONEY.replace("年初预算数: 100", "年初预算数（万元）: 0.05") + (
+        "- {项目: 甲, 资金: 其他资金, 年初预算数（万元）: 0.05}\n"
+        "- {项目: 甲, 资金: 年度资金总额, 年初预算数（万元）: 0.11}\n"
+    )
+    finding = only(full(MET).replace(MONEY, parts))
+    assert (finding.code, finding.severity) == ("C604", Severity.HINT)
+
+
+def test_the_figures_of_a_finding_do_not_depend_on_how_zeros_were_written():
+    money = MONEY + "- {项目: 甲, 资金: 年度资金总额, 年初预算数: 101.50}\n"
+    assert only(full(MET).replace(MONEY, money)).figures == (("填写", "101.5"), ("算出", "100"))
 
 
 def test_a_total_without_parts_is_only_a_hint():
@@ -270,3 +288,31 @@ def test_a_form_without_weights_is_not_asked_for_them():
 def test_quotation_marks_of_a_name_become_single_within_a_sentence():
     text = full("产出指标/数量指标/办班 | ≥5次 | | 50 | 50").replace("甲", "“菁英”")
     assert "“‘菁英’”的“办班”" in only(text).message
+
+
+CELLS = st.one_of(
+    st.sampled_from(["≥5次", "≤10%", "0.73", "不适用", "无", "2024年12月底前", "10-15次", "5万元"]),
+    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), max_size=20),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            CELLS, CELLS, CELLS, st.sampled_from(["", "0", "5", "50.55", "-3", "不适用", "—"])
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_is_typed_the_findings_are_made(rows):
+    lines = [
+        "{项目: 甲, 一级指标: 产出指标, 三级指标: "
+        f"{json.dumps(f'指标{number}{name}', ensure_ascii=False)}, "
+        f"指标值: {json.dumps(target, ensure_ascii=False)}, "
+        f"实际完成值: {json.dumps(actual, ensure_ascii=False)}, "
+        f"权重: 10, 得分: {json.dumps(score, ensure_ascii=False)}}}"
+        for number, (name, target, actual, score) in enumerate(rows)
+    ]
+    text = "项目: [{名称: 甲}]\n" + MONEY + "绩效指标: [" + ", ".join(lines) + "]\n"
+    assert all(finding.message for finding in found(text))

@@ -268,6 +268,13 @@ def test_money_is_rolled_up_from_the_ledger(monkeypatch):
     assert project_.rate.value == Decimal("0.8")
 
 
+def test_a_line_that_no_row_asks_for_goes_to_the_last_row(monkeypatch):
+    monkeypatch.setattr("performance_builders.HEAD", HEAD_WITHOUT_LEDGER)
+    rows = "资金: {行: [{名称: 拨款, 年度来源: [上年结转]}, {名称: 其他, 年度来源: [上年结转]}]}\n"
+    parts = one(LEDGER + "项目:\n- {名称: 甲}\n", NATIONAL + rows).funds.parts
+    assert [part.initial.value for part in parts] == [20, 100]
+
+
 def test_a_typed_amount_beside_the_ledger_is_a_claim(monkeypatch):
     project_ = with_ledger(monkeypatch, "项目:\n- {名称: 甲}\n" + MONEY)
     assert [(c.column, c.stated.value, c.computed.value) for c in project_.funds.claims] == [
