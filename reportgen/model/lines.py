@@ -14,7 +14,7 @@ from reportgen.finding import Severity
 from reportgen.model import kinds
 from reportgen.model.fields import FieldType
 from reportgen.model.ledger import CODED, DIMENSIONS, BudgetLine, Ledger
-from reportgen.model.values import Reading, code_and_name, read_value, stripped
+from reportgen.model.values import Reading, code_and_name, read_value, shown, stripped, wrong_shape
 from reportgen.sources.tree import Scalar
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def read_ledger(name: str, section: Section, rows: list[Mapping], reading: Readi
                 names[dimension][code] = (given, place)
         entry = row.entries.get("金额")
         if not isinstance(entry, Scalar):
+            if entry is not None:
+                reading.findings.append(wrong_shape("金额", "一个值", entry))
             continue
         key = f"{section.name}/{'/'.join(v for v in values.values() if v)}"
         amount = read_value(amount_spec, entry, key, reading)
@@ -69,7 +71,7 @@ def read_ledger(name: str, section: Section, rows: list[Mapping], reading: Readi
                 kinds.ASSUMED.at(
                     entry.place,
                     label=_label(values),
-                    reason=note,
+                    reason=shown(note, 300),
                     amount=_written(entry, reading),
                 )
             )
@@ -116,7 +118,11 @@ class _Columns:
 
     def text(self, spec: Field, row: Mapping) -> str:
         entry = row.entries.get(spec.name)
-        if not isinstance(entry, Scalar) or not entry.text:
+        if not isinstance(entry, Scalar):
+            if entry is not None:
+                self.reading.findings.append(wrong_shape(spec.name, "一个值", entry))
+            return spec.default
+        if not entry.text:
             return spec.default
         known = self.known[spec.name]
         value = known.get(entry.text)
@@ -130,12 +136,14 @@ class _Columns:
 
 
 def _written(entry: Scalar, reading: Reading) -> str:
-    return f"{stripped(entry.text)}{entry.unit or reading.money_unit}"
+    return f"{shown(stripped(entry.text))}{entry.unit or reading.money_unit}"
 
 
 def _label(values: dict[str, str]) -> str:
     return " ".join(
-        values[name] for name in ("function", "economic", "kind", "project") if values.get(name)
+        shown(values[name])
+        for name in ("function", "economic", "kind", "project")
+        if values.get(name)
     )
 
 

@@ -12,7 +12,15 @@ from reportgen.figure import Blank, Figure, Read
 from reportgen.model import kinds
 from reportgen.model.fields import NUMBERS, Contract, Field, FieldType, Section, SectionKind
 from reportgen.model.lines import read_ledger
-from reportgen.model.values import FieldValue, Reading, nearest, read_value, stripped
+from reportgen.model.values import (
+    FieldValue,
+    Reading,
+    nearest,
+    read_value,
+    shown,
+    stripped,
+    wrong_shape,
+)
 from reportgen.model.year import Claim, DepartmentYear, Record
 from reportgen.sources.tree import Mapping, Scalar, Sequence
 
@@ -37,7 +45,7 @@ def read_year(
         if name not in contract.sections and not (name == EXPLANATIONS and place.sheet):
             reading.findings.append(
                 kinds.UNKNOWN_SECTION.at(
-                    place, section=name, nearest=nearest(name, contract.sections)
+                    place, section=shown(name), nearest=nearest(name, contract.sections)
                 )
             )
     year = DepartmentYear(source, contract)
@@ -93,7 +101,7 @@ def _record(section: Section, node: Node | None, tree: Mapping, reading: Reading
         node = Mapping({}, {}, node.place if node else tree.place)
         return Record(section, _values(section, node, section.name, reading, required=False), node)
     if not isinstance(node, Mapping):
-        reading.findings.append(_wrong_shape(section.name, "一项一行（名称: 内容）", node))
+        reading.findings.append(wrong_shape(section.name, "一项一行（名称: 内容）", node))
         node = Mapping({}, {}, node.place)
         return Record(section, _values(section, node, section.name, reading, required=False), node)
     # A sheet of blanks is there for an optional section too: nothing is missing in it.
@@ -111,7 +119,7 @@ def _rows(section: Section, node: Node | None, tree: Mapping, reading: Reading) 
         return []
     if not isinstance(node, Sequence):
         reading.findings.append(
-            _wrong_shape(section.name, "列表（YAML 中每行以 - 开头，工作表中一行一条）", node)
+            wrong_shape(section.name, "列表（YAML 中每行以 - 开头，工作表中一行一条）", node)
         )
         return []
     rows: list[Mapping] = []
@@ -119,27 +127,23 @@ def _rows(section: Section, node: Node | None, tree: Mapping, reading: Reading) 
         if isinstance(item, Mapping):
             rows.append(item)
         else:
-            reading.findings.append(_wrong_shape(section.name, "一组“名称: 内容”", item))
+            reading.findings.append(wrong_shape(section.name, "一组“名称: 内容”", item))
     _report_unknown_fields(section, rows, reading)
     return rows
-
-
-def _wrong_shape(name: str, expected: str, node: Node) -> Finding:
-    found = {Scalar: "单个值", Mapping: "一组“名称: 内容”", Sequence: "列表"}[type(node)]
-    return kinds.WRONG_SHAPE.at(node.place, name=name, expected=expected, found=found)
 
 
 def _report_unknown_fields(section: Section, rows: list[Mapping], reading: Reading) -> None:
     """A wrong key is reported once, at its first place, however many rows repeat it."""
     seen: set[str] = set()
     for row in rows:
-        for name in row.entries.keys() - section.by_name.keys() - seen:
+        unknown = row.entries.keys() - section.by_name.keys() - seen
+        for name in filter(unknown.__contains__, row.entries) if unknown else ():
             seen.add(name)
             reading.findings.append(
                 kinds.UNKNOWN_FIELD.at(
                     row.key_places.get(name, row.place),
                     section=section.name,
-                    field=name,
+                    field=shown(name),
                     nearest=nearest(name, section.by_name),
                 )
             )
@@ -163,7 +167,7 @@ def _values(
     for spec in section.fields:
         entry = node.entries.get(spec.name)
         if entry is not None and not isinstance(entry, Scalar):
-            reading.findings.append(_wrong_shape(spec.name, "一个值", entry))
+            reading.findings.append(wrong_shape(spec.name, "一个值", entry))
             entry = None
         elif required and spec.required and (entry is None or not stripped(entry.text)):
             reading.findings.append(
@@ -198,7 +202,7 @@ def _report_duplicates(section: Section, records: tuple[Record, ...], reading: R
             continue
         known = first.setdefault(identity, record)
         if known is not record:
-            label = "、".join(str(part) for part in identity if part)
+            label = "、".join(shown(str(part)) for part in identity if part)
             reading.findings.append(
                 kinds.DUPLICATE_RECORD.at(
                     record.place(section.identity[0]),

@@ -17,13 +17,14 @@ from reportgen.figure import EXACT, RATIO, YUAN, Blank, Figure, Read
 from reportgen.model import kinds
 from reportgen.model.fields import FieldType
 from reportgen.sources.amounts import AmountProblem, parse_number
+from reportgen.sources.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.finding import Finding
     from reportgen.model.fields import Field
-    from reportgen.sources.tree import Scalar
+    from reportgen.sources.tree import Node
 
 FieldValue: TypeAlias = "Figure | str | int | bool | None"
 
@@ -42,6 +43,7 @@ SIGNS: Final = {
     "不适用": Blank.NOT_APPLICABLE,
     "/": Blank.NOT_APPLICABLE,
 }
+_MOST_SHOWN: Final = 60
 _SPACES: Final = " \t\r\n\u3000\xa0\u200b\ufeff"
 _FULL_WIDTH: Final = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 _DATE: Final = re.compile(
@@ -71,8 +73,21 @@ def half_width(text: str) -> str:
     return text if text.isascii() else text.translate(_FULL_WIDTH)
 
 
+def shown(text: str, most: int = _MOST_SHOWN) -> str:
+    """As it is quoted in a sentence: a pasted page is cut short."""
+    return text if len(text) <= most else f"{text[:most]}……"
+
+
+def wrong_shape(name: str, expected: str, node: Node) -> Finding:
+    """The finding for a list or mapping where a value has to stand, or the other way round."""
+    found = {Scalar: "单个值", Mapping: "一组“名称: 内容”", Sequence: "列表"}[type(node)]
+    return kinds.WRONG_SHAPE.at(node.place, name=name, expected=expected, found=found)
+
+
 def nearest(name: str, known: Iterable[str], *, form: str = "，是不是“{}”") -> str:
     """A half sentence naming the known name nearest to a wrong one; empty when none is near."""
+    if len(name) > _MOST_SHOWN:
+        return ""
     close = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return form.format(close[0]) if close else ""
 
@@ -84,7 +99,7 @@ def read_value(spec: Field, scalar: Scalar, key: str, reading: Reading) -> Field
     """
     if scalar.kind == "error":
         reading.findings.append(
-            kinds.CELL_ERROR.at(scalar.place, field=spec.name, text=scalar.text)
+            kinds.CELL_ERROR.at(scalar.place, field=spec.name, text=shown(scalar.text))
         )
         return None
     text = stripped(scalar.text)
@@ -119,14 +134,14 @@ def _number(spec: Field, scalar: Scalar, text: str, key: str, reading: Reading) 
             kinds.BAD_NUMBER.at(
                 scalar.place,
                 field=spec.name,
-                text=text,
+                text=shown(text),
                 reason="单元格是日期，不是数，请把单元格格式改为“数值”后重新填写",
             )
         )
         return None
     if scalar.kind == "bool":
         reading.findings.append(
-            kinds.BAD_NUMBER.at(scalar.place, field=spec.name, text=text, reason="不是数")
+            kinds.BAD_NUMBER.at(scalar.place, field=spec.name, text=shown(text), reason="不是数")
         )
         return None
     if spec.type is FieldType.RATIO and half_width(text).endswith("%"):
@@ -137,7 +152,7 @@ def _number(spec: Field, scalar: Scalar, text: str, key: str, reading: Reading) 
             kinds.BAD_NUMBER.at(
                 scalar.place,
                 field=spec.name,
-                text=text,
+                text=shown(text),
                 reason=parsed.reason,
                 hint=parsed.suggestion,
             )
@@ -145,7 +160,7 @@ def _number(spec: Field, scalar: Scalar, text: str, key: str, reading: Reading) 
         return None
     if spec.type is FieldType.INTEGER and parsed != parsed.to_integral_value():
         reading.findings.append(
-            kinds.BAD_NUMBER.at(scalar.place, field=spec.name, text=text, reason="应是整数")
+            kinds.BAD_NUMBER.at(scalar.place, field=spec.name, text=shown(text), reason="应是整数")
         )
         return None
     exponent = parsed.as_tuple().exponent
@@ -178,7 +193,7 @@ def _option(spec: Field, scalar: Scalar, text: str, reading: Reading) -> str | N
             kinds.BAD_OPTION.at(
                 scalar.place,
                 field=spec.name,
-                text=text,
+                text=shown(text),
                 options="、".join(spec.options),
                 nearest=nearest(text, spec.options),
             )
@@ -198,7 +213,7 @@ def _code(spec: Field, scalar: Scalar, text: str, reading: Reading) -> str | Non
     code = half_width(text).replace(" ", "")
     if code.isascii() and code.replace("-", "").replace("_", "").replace(".", "").isalnum():
         return code
-    reading.findings.append(kinds.BAD_CODE.at(scalar.place, field=spec.name, text=text))
+    reading.findings.append(kinds.BAD_CODE.at(scalar.place, field=spec.name, text=shown(text)))
     return None
 
 
@@ -210,7 +225,7 @@ def _date(spec: Field, scalar: Scalar, text: str, reading: Reading) -> str | Non
             return date(*map(int, match.groups())).isoformat()
         except ValueError:
             pass
-    reading.findings.append(kinds.BAD_DATE.at(scalar.place, field=spec.name, text=text))
+    reading.findings.append(kinds.BAD_DATE.at(scalar.place, field=spec.name, text=shown(text)))
     return None
 
 
@@ -218,7 +233,7 @@ def _year(spec: Field, scalar: Scalar, text: str, reading: Reading) -> int | Non
     plain = half_width(text).removesuffix("年度").removesuffix("年")
     if re.fullmatch(r"(19|20)\d\d", plain):
         return int(plain)
-    reading.findings.append(kinds.BAD_YEAR.at(scalar.place, field=spec.name, text=text))
+    reading.findings.append(kinds.BAD_YEAR.at(scalar.place, field=spec.name, text=shown(text)))
     return None
 
 
@@ -226,5 +241,5 @@ def _flag(spec: Field, scalar: Scalar, text: str, reading: Reading) -> bool | No
     plain = half_width(text).lower()
     if plain in _YES or plain in _NO:
         return plain in _YES
-    reading.findings.append(kinds.BAD_FLAG.at(scalar.place, field=spec.name, text=text))
+    reading.findings.append(kinds.BAD_FLAG.at(scalar.place, field=spec.name, text=shown(text)))
     return None
