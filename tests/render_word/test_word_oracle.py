@@ -4,26 +4,9 @@ from __future__ import annotations
 
 import pytest
 from docx.oxml import parse_xml
-from word_bench import W, agree, body, docx, ours, part, texts, theirs
+from word_bench import W, agree, body, docx, ours, p, part, tbl, tc, texts, theirs, tr
 
 ROWS = [{"名": "甲", "额": 1}, {"名": "乙<丙>&", "额": 22}]
-
-
-def p(*runs: str) -> str:
-    return "<w:p>" + "".join(f"<w:r><w:t>{text}</w:t></w:r>" for text in runs) + "</w:p>"
-
-
-def tc(text: str, properties: str = "") -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="100" w:type="dxa"/>{properties}</w:tcPr>{p(text)}</w:tc>'
-
-
-def tr(*cells: str) -> str:
-    return "<w:tr>" + "".join(c if c.startswith("<") else tc(c) for c in cells) + "</w:tr>"
-
-
-def tbl(*rows: str, columns: int = 2) -> str:
-    grid = '<w:gridCol w:w="2000"/>' * columns
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl><w:p/>"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from jinja2 import Environment as JinjaEnvironment
 from lxml import etree
 
 from reportgen.language.environment import make_environment
-from reportgen.office.package import read, write
+from reportgen.office.package import Member, read, write
 from reportgen.render.word import compile_document
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -47,6 +47,23 @@ def body(xml: str) -> bytes:
     for child in reversed(list(made)):
         element.insert(0, child)
     return saved(document)
+
+
+def p(*runs: str) -> str:
+    return "<w:p>" + "".join(f"<w:r><w:t>{text}</w:t></w:r>" for text in runs) + "</w:p>"
+
+
+def tc(text: str, properties: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="100" w:type="dxa"/>{properties}</w:tcPr>{p(text)}</w:tc>'
+
+
+def tr(*cells: str) -> str:
+    return "<w:tr>" + "".join(c if c.startswith("<") else tc(c) for c in cells) + "</w:tr>"
+
+
+def tbl(*rows: str, columns: int = 2) -> str:
+    grid = '<w:gridCol w:w="2000"/>' * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl><w:p/>"
 
 
 def saved(document) -> bytes:
@@ -112,3 +129,17 @@ def texts(data: bytes) -> list[str]:
     """The text of each paragraph, tables included, in document order."""
     root = etree.fromstring(part(data))
     return ["".join(p.itertext(f"{{{W}}}t")) for p in root.iter(f"{{{W}}}p")]
+
+
+def with_notes(data: bytes, kind: str, text: str) -> bytes:
+    """The template with a part of footnotes or endnotes that holds one note."""
+    xml = f'<w:{kind} xmlns:w="{W}"><w:{kind[:-1]} w:id="1">{p(text)}</w:{kind[:-1]}></w:{kind}>'
+    name = "word/_rels/document.xml.rels"
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    relation = f'<Relationship Id="rN" Type="{base}{kind}" Target="{kind}.xml"/></Relationships>'
+    changed = {
+        name: part(data, name).replace(b"</Relationships>", relation.encode()),
+        f"word/{kind}.xml": xml.encode(),
+    }
+    kept = [Member(m.name, (changed.pop(m.name, m.content),)) for m in read(data)]
+    return write([*kept, *(Member(item, (content,)) for item, content in changed.items())])

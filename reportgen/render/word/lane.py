@@ -85,6 +85,9 @@ class DocxtplLane:
             text = str(value)
         except LanguageError:
             raise
+        except ImportError as error:
+            reason = f"没有安装要用的组件 {error.name}"
+            raise ObjectFailsError(reason=reason) from error
         except Exception as error:
             raise ObjectFailsError(reason=str(error)[:80] or type(error).__name__) from error
         return _BLANKS.sub("><", text) if "<w:drawing>" in text else text

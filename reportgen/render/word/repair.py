@@ -192,6 +192,8 @@ def _scanned(node: Node, spot: str, at: Callable[[str], Place], findings: list[F
                 forbid_private_names(piece.body)
             except LanguageError as error:
                 findings.append(describe(error, piece.typed).at(at(spot)))
+                if piece.kind != BLOCK:
+                    continue
         children.append(piece)
     node.children = children
 

@@ -75,6 +75,7 @@ def _cell_tags(root: Node, structure: Structure) -> None:
     for text, tag in _placed(root):
         if tag.keyword not in {"colspan", "cellbg"}:
             continue
+        _take_out(text, tag)
         cell = text.above("w:tc")
         if cell is None:
             structure.findings.append(
@@ -90,7 +91,6 @@ def _cell_tags(root: Node, structure: Structure) -> None:
             value = tag.like(VALUE, f"__colour({tag.rest})")
             attributes: dict[str, str | Tag] = {"w:val": "clear", "w:color": "auto"}
             cell_property(cell, "w:shd", attributes | {"w:fill": value})
-        _take_out(text, tag)
         # As docxtpl: a run that held the tag alone goes.
         run = text.parent
         if run is not None and not text.attributes and not any(text.children):
@@ -186,13 +186,13 @@ def _merge_across(root: Node, structure: Structure) -> None:
     for text, tag in _placed(root):
         if tag.keyword != "hm" or tag.rest:
             continue
+        _take_out(text, tag)
         cell = text.above("w:tc")
         if cell is None or cell.parent is None:
             structure.findings.append(
                 kinds.NO_UNIT.at(structure.at(tag.spot), tag=tag.typed, unit="表格的格")
             )
             continue
-        _take_out(text, tag)
         properties = cell.find("w:tcPr")
         span = properties.find("w:gridSpan") if properties else None
         width = span.attributes.get("w:val") if span else None
@@ -209,6 +209,7 @@ def _merge_down(root: Node, structure: Structure) -> None:
     for text, tag in _placed(root):
         if tag.keyword != "vm" or tag.rest:
             continue
+        _take_out(text, tag)
         cell = text.above("w:tc")
         row = cell.above("w:tr") if cell else None
         if cell is None or row is None or row.parent is None:
@@ -216,7 +217,6 @@ def _merge_down(root: Node, structure: Structure) -> None:
                 kinds.NO_UNIT.at(structure.at(tag.spot), tag=tag.typed, unit="表格的格")
             )
             continue
-        _take_out(text, tag)
         if any(node.tag == "w:tbl" for node in cell.walk()):
             reason = "这一格里还套着表格"
             structure.findings.append(
