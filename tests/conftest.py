@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = ROOT / "data" / "shanhaiguan-zzb" / "2023.yaml"
-
 DEPARTMENT = """
 部门:
   名称: 某局

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
+from samples import SAMPLE
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 

@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from conftest import SAMPLE
+from samples import SAMPLE
 from openpyxl import load_workbook
 
 from reportgen.figure import leaves

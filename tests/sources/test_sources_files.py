@@ -48,6 +48,7 @@ def write(tmp_path, name, content):
         ("a.xlsx", archive("xl/workbook.xml")[:60], "S150", "不完整"),
         ("a.xlsx", archive("xl/workbook.xml"), "S150", "xl/workbook.xml"),
     ],
+    ids=lambda value: "content" if isinstance(value, bytes) else None,
 )
 def test_a_file_of_another_kind_is_named_for_what_it_is(tmp_path, name, content, code, words):
     tree, findings = read(write(tmp_path, name, content))
