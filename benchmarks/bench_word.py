@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - python-docx has no public way to the XML
 """Word documents a second, against plain docxtpl: same templates, same data, same run.
 
     python benchmarks/bench_word.py [seconds for each measurement]
