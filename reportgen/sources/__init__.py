@@ -5,7 +5,7 @@ name.
 """
 
 from reportgen.sources.amounts import AmountProblem, parse_number
-from reportgen.sources.files import read, read_sheet
+from reportgen.sources.files import is_workbook, read, read_sheet
 from reportgen.sources.tree import Mapping, Node, Scalar, Sequence, plain, split_unit
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Node",
     "Scalar",
     "Sequence",
+    "is_workbook",
     "parse_number",
     "plain",
     "read",

@@ -58,6 +58,12 @@ def read(path: Path) -> tuple[Mapping | None, list[Finding]]:
         return read_yaml(data, path.name)
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook (any zip) by its content."""
+    data, _ = _load(path)
+    return data is not None and data.startswith(_ZIP)
+
+
 def read_sheet(path: Path, name: str) -> Node | None:
     """One section of a workbook; None where the file is no workbook or has no such sheet.
 
