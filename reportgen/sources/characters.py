@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 # \x85, U+2028 and U+2029 count as line ends in YAML 1.1 but in no editor: line numbers would be off.
 FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
     "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 REPLACEMENT: Final = "\ufffd"
+MAX_TEXT: Final = 32_767
+"""Characters of one value; Excel lets a cell hold no more."""
 
 
 def report(char: str, place: Place, collector: Collector) -> None:
@@ -33,7 +35,13 @@ def report(char: str, place: Place, collector: Collector) -> None:
 
 
 def clean(text: str, place: Place, collector: Collector) -> str:
-    """The text with forbidden characters replaced, each reported at the one place."""
+    """The text with forbidden characters replaced, each reported at the one place.
+
+    A text that is too long is cut, and reported too.
+    """
+    if len(text) > MAX_TEXT:
+        collector.add(kinds.TOO_LONG, place, count=len(text), limit=MAX_TEXT)
+        text = text[:MAX_TEXT]
     if not FORBIDDEN.search(text):
         return text
     for char in dict.fromkeys(FORBIDDEN.findall(text)):

@@ -238,6 +238,21 @@ UNREADABLE_CELL: Final = declare(
     meaning="单元格里的内容不合 Excel 的规则，或者日期超出了范围。",
     remedy="在 Excel 或 WPS 中重新输入这一格。",
 )  # fmt: skip
+TOO_LONG: Final = declare(
+    "S166", _ERROR, "文字太长", "这里的文字有 {count} 个字，一格最多 {limit} 个字，后面的没有读。",
+    meaning="Excel 的一格最多放 32767 个字；这么长的多半是误贴了整篇文章或别的文件。",
+    remedy="核对这里的内容，删去多余的。",
+)  # fmt: skip
+NOTE_ROW: Final = declare(
+    "S167", _HINT, "表下的注", "工作表「{sheet}」的第 {row} 行是注（{text}），不是数据，没有读。",
+    meaning="一行里只有一格，又以“注：”“说明：”“填表人：”一类开头的，是写给人看的，不是数据。",
+    remedy="不用改；若其实是数据，请填到对应的栏里。",
+)  # fmt: skip
+REPEATED_HEAD: Final = declare(
+    "S168", _HINT, "重复的表头行", "工作表「{sheet}」里又出现了 {count} 次表头（第 {rows} 行），没有当作数据。",
+    meaning="分页打印的表格每页都有表头，合并、粘贴之后表头就混在了数据中间。",
+    remedy="不用改；最好删去这些行。",
+)  # fmt: skip
 NO_NAME: Final = declare(
     "S165", _ERROR, "没有项目名称", "这一行“内容”里填了“{text}”，但“项目”是空的。",
     meaning="“项目—内容”式的表，每一行要先有项目名称。",

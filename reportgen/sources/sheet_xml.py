@@ -35,6 +35,9 @@ UNREADABLE: Final = "unreadable"
 MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
 MAX_MERGES: Final = 200_000
+MAX_CELL_TEXT: Final = 5_000_000
+_MANY_PIECES: Final = 600
+"""Expat gives text in pieces of at most 8192 characters."""
 SIGNIFICANT: Final = 15
 """Digits that Excel keeps of a number; what the file holds beyond them is binary noise."""
 
@@ -160,14 +163,16 @@ class SheetReader:
         ready: list[Row] = []
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        self._connect(parser, ready)
+        pieces: list[str] = []
+        self._connect(parser, ready, pieces)
         for _ in self._package.feed(self._part, parser):
             yield from ready
             ready.clear()
+            if len(pieces) > _MANY_PIECES and sum(map(len, pieces)) > MAX_CELL_TEXT:
+                raise RefusedError(kinds.INFLATED, why="有一格的文字多得不正常")
 
-    def _connect(self, parser: expat.XMLParserType, ready: list[Row]) -> None:
+    def _connect(self, parser: expat.XMLParserType, ready: list[Row], pieces: list[str]) -> None:
         """Set the handlers. Closures, because they run a million times for 20,000 rows."""
-        pieces: list[str] = []
         cells: list[Cell] = []
         cell: Attributes = {}
         row: Attributes = {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from reportgen.finding import Severity
 from reportgen.place import Place
 from reportgen.sources import kinds
-from reportgen.sources.characters import FORBIDDEN, clean
+from reportgen.sources.characters import FORBIDDEN, MAX_TEXT, REPLACEMENT, clean
 from reportgen.sources.collector import Collector
 from reportgen.sources.sheet_xml import (
     UNCALCULATED,
@@ -29,8 +29,10 @@ from reportgen.sources.xlsx_package import Package, RefusedError, SheetEntry
 if TYPE_CHECKING:
     from reportgen.finding import Finding
 
-MAX_VALUES: Final = 2_000_000
+MAX_VALUES: Final = 1_000_000
 """Values of one workbook, blank cells of its records counted."""
+MAX_HEADS: Final = 1_000
+"""Columns of one sheet; the widest published form has about forty."""
 RECORD_HEADS: Final = ("项目", "内容")
 RECORD_NOTE: Final = "说明"
 GUIDE_SHEET: Final = "填报说明"
@@ -41,6 +43,10 @@ EXAMPLE: Final = ("示例：", "示例:")
 
 _UNIT_NOTE = re.compile(
     r"[（(]?\s*(?:金额|货币)?单位\s*[:：]\s*(?:人民币)?\s*(元|千元|万元|亿元)\s*[）)]?"
+)
+_NOTE = re.compile(
+    r"\s*[（(]?(?:注|备注|附注|注释|说明|填[表报]说明|编制说明|填[表报]人|制表人?|审核人?|复核人?|"
+    r"(?:单位|财务|部门)?负责人|联系电话|填[表报]日期|填[表报]单位|编制单位)\s*[0-9]*\s*[:：]"
 )
 _SPACE_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])[\s\u3000]+(?=[^\x00-\x7f])|\s*\n\s*")
 
@@ -63,7 +69,7 @@ def read_workbook(data: bytes, name: str, only: str = "") -> tuple[Mapping | Non
         collector.add(kinds.MACROS, file, name=name)
     values = 0
     for entry in package.sheets:
-        title = entry.title.strip()
+        title = clean(entry.title.strip(), file, collector)
         if title.startswith(NOT_READ) or title == GUIDE_SHEET:
             continue
         if only and split_unit(head_text(title))[0] != only:
@@ -88,7 +94,7 @@ def read_workbook(data: bytes, name: str, only: str = "") -> tuple[Mapping | Non
 
 def head_text(text: str) -> str:
     """A head or sheet title without outer space, line breaks, and space between Chinese characters."""
-    return _SPACE_IN_CHINESE.sub("", text.strip())
+    return _SPACE_IN_CHINESE.sub("", text.strip().strip(REPLACEMENT))
 
 
 def _read_sheet(
@@ -145,6 +151,8 @@ class _Sheet:
         self._preamble: Place | None = None
         self._data_rows: list[int] = []
         self._hidden_rows: list[int] = []
+        self._repeated_heads: list[int] = []
+        self._key_texts: dict[int, str] = {}
         self._uncalculated: list[str] = []
         self._headless: dict[int, tuple[str, int]] = {}
 
@@ -165,6 +173,8 @@ class _Sheet:
         return Place(self._file, self.title, reference)
 
     def _take_head(self, row: Row) -> None:
+        if len(row.cells) > MAX_HEADS:
+            raise RefusedError(kinds.INFLATED, why=f"表头超过 {MAX_HEADS} 列")
         self._head_row = row.number
         with_notes = False
         for cell in sorted(row.cells):
@@ -188,6 +198,7 @@ class _Sheet:
                 self._ignored.add(cell.column)
                 continue
             self._key_places[name] = scalar.place
+            self._key_texts[cell.column] = head_text(scalar.text)
             letters = column_letters(cell.column)
             self._heads.append(_Head(cell.column, letters, name, unit or self._unit, scalar.place))
         names = tuple(head.name for head in self._heads)
@@ -210,6 +221,8 @@ class _Sheet:
         leading = next(filter(None, found), None)
         if leading is None or (leading.kind == TEXT and leading.text.startswith(EXAMPLE)):
             return
+        if self._is_beside_the_data(found, number):
+            return
         self._data_rows.append(number)
         if row.hidden:
             self._hidden_rows.append(number)
@@ -225,6 +238,27 @@ class _Sheet:
                 entries[head.name] = self._scalar(filled, head.unit)
         place = self._at(f"{self._heads[0].letters}{number}")
         self._table.items.append(Mapping(entries, self._key_places, place))
+
+    def _is_beside_the_data(self, found: list[Cell | None], number: int) -> bool:
+        """Whether a row is a note to the table, or its head once more; recorded, but not read."""
+        filled = [(head, cell) for head, cell in zip(self._heads, found, strict=True) if cell]
+        head, cell = filled[0]
+        if cell.kind != TEXT:
+            return False
+        if len(filled) == 1:
+            if not _NOTE.match(cell.text):
+                return False
+            place, text = self._at(cell.reference), cell.text.strip()[:30]
+            self._collector.add(
+                kinds.NOTE_ROW, place, sheet=self.title, row=number, text=FORBIDDEN.sub("", text)
+            )
+            return True
+        if head_text(cell.text) != self._key_texts[head.column]:
+            return False
+        if any(head_text(cell.text) != self._key_texts[head.column] for head, cell in filled):
+            return False
+        self._repeated_heads.append(number)
+        return True
 
     def _add_field(self, record: Mapping, found: list[Cell | None], number: int) -> None:
         name_cell, value_cell = found[0], found[1]
@@ -254,7 +288,7 @@ class _Sheet:
         place = Place(self._file, self.title, cell.reference)
         kind, text = cell.kind, cell.text
         if kind == TEXT:
-            if FORBIDDEN.search(text):
+            if FORBIDDEN.search(text) or len(text) > MAX_TEXT:
                 text = clean(text, place, self._collector)
         elif kind == UNCALCULATED:
             self._uncalculated.append(cell.reference)
@@ -276,6 +310,11 @@ class _Sheet:
         if hidden:
             self._collector.add(kinds.HIDDEN_SHEET, self.place, sheet=self.title)
         self._report_hidden(reader)
+        if rows := self._repeated_heads:
+            place = self._at(f"{self._heads[0].letters}{rows[0]}")
+            self._collector.add(
+                kinds.REPEATED_HEAD, place, sheet=self.title, count=len(rows), rows=_ranges(rows)
+            )
         self._report_headless()
         self._report_uncalculated()
         for merge in reader.merges:

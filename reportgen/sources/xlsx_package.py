@@ -29,7 +29,8 @@ MAX_RATIO: Final = 150
 RATIO_MATTERS: Final = 20_000_000
 MAX_SMALL_PART: Final = 30_000_000
 """For the parts that are kept in memory as lists: sheets, relations, styles."""
-MAX_STRINGS: Final = 1_000_000
+MAX_STRINGS: Final = 400_000
+MAX_STRINGS_PART: Final = 100_000_000
 MAX_DIRECTORY: Final = 4_000_000
 
 _MAIN: Final = (
@@ -273,7 +274,7 @@ class Package:
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.CharacterDataHandler = text
-        for _ in self.feed(part, parser):
+        for _ in self.feed(part, parser, MAX_STRINGS_PART):
             pass
         return strings
 

@@ -6,6 +6,8 @@ Every problem is a finding; what a value means is the model's affair.
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -19,11 +21,12 @@ from reportgen.sources.yaml_errors import explain
 if TYPE_CHECKING:
     from reportgen.finding import Finding
 
-MAX_VALUES: Final = 1_000_000
+MAX_VALUES: Final = 500_000
 """Values with aliases expanded; 20,000 ledger lines make about 300,000."""
 MAX_DEPTH: Final = 40
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COLON = re.compile(r":[ \n]")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _CORE_TAGS: Final = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "null", "map", "seq", "bool")
@@ -39,6 +42,9 @@ def read_yaml(data: bytes, name: str) -> tuple[Mapping | None, list[Finding]]:
     collector = Collector(Place(name))
     text = _decode(data, name, collector)
     if text is None:
+        return None, collector.findings()
+    if (line := _line_of_the_last(text)) is not None:
+        collector.add(kinds.TOO_MANY, Place(name, line=line), limit=MAX_VALUES)
         return None, collector.findings()
     text = _without_forbidden(text, name, collector)
     builder = _Builder(name, collector)
@@ -79,6 +85,17 @@ def _decode(data: bytes, name: str, collector: Collector) -> str | None:
         what = ""
     collector.add(kinds.ENCODING, place, what=what)
     return None
+
+
+def _line_of_the_last(text: str) -> int | None:
+    """Where the limit of values is reached, told by the colons behind names; None where it is not.
+
+    Parsing all of them first would take ten seconds and half a gigabyte.
+    """
+    if text.count(": ") + text.count(":\n") <= MAX_VALUES:
+        return None
+    colons = islice(_COLON.finditer(text), MAX_VALUES, None)
+    return text.count("\n", 0, next(colons).start()) + 1
 
 
 def _without_forbidden(text: str, name: str, collector: Collector) -> str:
@@ -163,7 +180,8 @@ class _Builder:
         style = event.style
         if event.tag:
             self._check_tag(event)
-        if style == '"':  # only here can an escape bring in what the file itself does not hold
+        # Only in double quotes can an escape bring in what the file itself does not hold.
+        if style == '"' or len(text) > characters.MAX_TEXT:
             text = characters.clean(text, place, self._collector)
         frame = self._stack[-1] if self._stack else None
         if frame is not None and frame.key is None and type(frame.node) is Mapping:
@@ -192,7 +210,7 @@ class _Builder:
     def _key(self, frame: _Frame, text: str, place: Place, *, plain: bool) -> None:
         node = frame.node
         assert isinstance(node, Mapping)
-        name, unit = split_unit(text)
+        name, unit = split_unit(text.strip(characters.REPLACEMENT))
         frame.key_unit = unit or frame.unit
         frame.doubtful = (text, place) if plain and (":" in text or "：" in text) else None
         if not name or name == "<<":

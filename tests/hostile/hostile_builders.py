@@ -152,12 +152,14 @@ class Case:
     """A bad input: what it is called, what it holds, the codes of what has to be said about it.
 
     `lost` where the fault leaves nothing of 支出明细 to be read: then the canary is not asked for.
+    `unsaid` are the codes of what would only confuse beside it.
     """
 
     name: str
     content: bytes | str
     codes: tuple[str, ...]
     lost: bool = False
+    unsaid: tuple[str, ...] = ()
 
     def write(self, folder: Path) -> Path:
         """The input as a file of the kind that it pretends to be."""

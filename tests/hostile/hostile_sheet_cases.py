@@ -13,8 +13,10 @@ FILTER = '<autoFilter ref="A1:D3"><filterColumn colId="0"><filters><filter val="
 ENTITY = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
 
-def sheet(name: str, content: bytes, *codes: str, lost: bool = False) -> Case:
-    return Case(f"sheet {name}", content, codes, lost=lost)
+def sheet(
+    name: str, content: bytes, *codes: str, lost: bool = False, unsaid: tuple[str, ...] = ()
+) -> Case:
+    return Case(f"sheet {name}", content, codes, lost=lost, unsaid=unsaid)
 
 
 def amount(name: str, content: object, *codes: str) -> Case:
@@ -39,6 +41,11 @@ def merged(reference: str) -> str:
 def far_away(row: int, column: str) -> str:
     cell = f'<row r="{row}"><c r="{column}{row}"><v>1</v></c></row></sheetData>'
     return rows(HEAD, FIRST, LAST).replace("</sheetData>", cell)
+
+
+def wide(columns: int) -> str:
+    heads = "".join(f'<c t="str"><v>列{number}</v></c>' for number in range(columns))
+    return f'<sheetData><row r="1">{heads}</row></sheetData>'
 
 
 AMOUNTS = [
@@ -150,6 +157,32 @@ LAYOUT = [
     sheet("with broken XML", book(more={"单位": "<sheetData><row>"}), "S150"),
 ]
 CONTENT = [
+    sheet(
+        "with its head again at the next page",
+        book(rows(HEAD, FIRST, HEAD, LAST)),
+        "S168",
+        unsaid=("M206", "M211"),
+    ),
+    sheet(
+        "with a note below",
+        book(rows(HEAD, FIRST, LAST, ("注：本表由财务填写",), (None, "填表人：某某"))),
+        "S167",
+        unsaid=("M205", "M211"),
+    ),
+    sheet("of a thousand and one columns", book(wide(1001)), "S151", lost=True),
+    sheet("with a cell longer than Excel allows", line("字" * 40_000), "S166", "M206"),
+    sheet(
+        "with a control character in its name",
+        book(more={"备_x0007_注": rows(("a", "b"), (1, 2))}),
+        "S121",
+        "M202",
+    ),
+    sheet(
+        "with a mark before a head",
+        book(rows((HEAD[0], HEAD[1], "\ufeff类型", HEAD[3]), FIRST, LAST)),
+        "S121",
+        unsaid=("M204",),
+    ),
     sheet("with macros", book(extra={"xl/vbaProject.bin": b"x"}), "S111"),
     sheet("with a DTD", book(prolog=ENTITY), "S152", lost=True),
     sheet(

@@ -25,6 +25,7 @@ def test_a_bad_input_is_said_at_its_place_and_the_rest_is_read(case, tmp_path):
     assert not broken(said), said.err
     assert said.status == 1
     assert set(case.codes) <= set(said.codes), said.findings
+    assert not set(case.unsaid) & set(said.codes), said.findings
     assert said.canary or case.lost, said.findings
     for finding in said.findings:
         assert finding["place"] or finding["code"] in PLACELESS, finding
