@@ -1,6 +1,7 @@
 """Small workbooks made in a test, filled, and read again by openpyxl."""
 
 import io
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -109,3 +110,33 @@ def with_part(data, name, text):
 LOOP = {"A1": "表头", "A2": "{%tr for 行 in 行们 %}", "A3": "{{ 行.名称 }}", "B3": "{{ 行.金额 | 万元 }}",
         "A4": "{%tr endfor %}", "A5": "表尾"}  # fmt: skip
 """A head, a loop row of name and amount, a foot."""
+
+
+def with_shared_strings(data):
+    """The workbook as Excel writes it: the texts of cells in a part of their own."""
+    strings = []
+
+    def shared(found):
+        strings.append(re.sub(r"&#([0-9]+);", lambda code: chr(int(code[1])), found[2]))
+        return f'{found[1]} t="s"><v>{len(strings) - 1}</v></c>'
+
+    members = []
+    for item in package.read(data):
+        text = item.content.decode()
+        if item.name.startswith("xl/worksheets/"):
+            text = re.sub(r'(<c [^>]*?) t="inlineStr"><is>(.*?)</is></c>', shared, text)
+        if item.name == "[Content_Types].xml":
+            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+            part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+            text = text.replace("</Types>", part)
+        if item.name == "xl/_rels/workbook.xml.rels":
+            kind = (
+                "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+            )
+            link = f'<Relationship Id="rIdS" Type="{kind}" Target="sharedStrings.xml"/>'
+            text = text.replace("</Relationships>", f"{link}</Relationships>")
+        members.append(package.Member(item.name, (text.encode(),)))
+    listed = "".join(f"<si>{text}</si>" for text in strings)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    table = f'<sst xmlns="{main}" count="{len(strings)}">{listed}</sst>'
+    return with_part(package.write(members), "xl/sharedStrings.xml", table)

@@ -84,6 +84,25 @@ def test_print_area_names_and_other_sheets_follow():
     assert [made["乙"]["A1"].value, made["乙"]["A2"].value] == ["=表!E1", "=COUNTA(表!B1:D1)"]
 
 
+def test_page_breaks_frozen_columns_and_comments_follow():
+    from openpyxl.comments import Comment
+    from openpyxl.worksheet.pagebreak import Break
+
+    def arrange(page):
+        page.col_breaks.append(Break(id=5))
+        page.freeze_panes = "F1"
+        page["E1"].comment = Comment("注", "作者")
+
+    page = sheet(book(**HEAD, arrange=arrange), 列们=COLUMNS)
+    assert [item.id for item in page.col_breaks.brk] == [5]
+    assert page.freeze_panes == "F1"
+    assert page["E1"].comment.text == "注"
+    page = sheet(book(**HEAD, arrange=arrange), 列们=COLUMNS[:1])
+    assert [item.id for item in page.col_breaks.brk] == [3]
+    assert page.freeze_panes == "D1"
+    assert page["C1"].comment.text == "注"
+
+
 def test_conditional_formats_and_validations_widen():
     from openpyxl.formatting.rule import FormulaRule
 

@@ -52,6 +52,29 @@ def test_macros_and_links_to_other_workbooks_are_refused():
     assert [item.code for item in compile_faults(data)] == ["R702", "R702"]
 
 
+def test_a_formula_on_a_sheet_that_is_not_there_is_refused():
+    assert codes(A1="=没有!A1", A2="=A1+#REF!") == [("R744", "A1"), ("R744", "A2")]
+
+
+def test_a_part_that_is_far_too_large_is_refused(monkeypatch):
+    from reportgen.render.excel import workbook
+
+    monkeypatch.setattr(workbook, "LARGEST_PART", 100)
+    (finding,) = compile_faults(book(A1="x"))
+    assert "太大" in finding.message
+
+
+def test_a_tag_in_a_validation_does_nothing():
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    def arrange(page):
+        rule = DataValidation(type="list", formula1='"{{ 甲 }}"')
+        rule.add("A1")
+        page.add_data_validation(rule)
+
+    assert [item.code for item in compile_faults(book(arrange=arrange))] == ["R704"]
+
+
 def test_all_problems_are_told_at_once():
     assert codes(A1="{{ 甲", A2="{{ 乙) }}", A3="{%p if 甲 %}", A4="{%tr endfor %}") == [
         ("R710", "A1"),

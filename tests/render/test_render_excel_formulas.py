@@ -112,6 +112,45 @@ def test_references_below_the_loop_move():
     assert value("B1", 5, B1="=B6+1", B6=5) == 6
 
 
+def test_ranges_that_begin_or_end_on_unstored_rows_keep_their_size():
+    cells = {"A10": "尾", "B1": "=SUM(B7:B10)+SUM(B6:B8)+SUM(B11:B12)+B7"}
+    assert formula("B1", 2, **cells) == "=SUM(B6:B9)+SUM(B5:B7)+SUM(B10:B11)+B6"
+    assert formula("B1", 5, **cells) == "=SUM(B9:B12)+SUM(B8:B10)+SUM(B13:B14)+B9"
+
+
+def test_a_range_from_above_to_below_the_loop_grows_at_both_sides():
+    assert formula("B1", 4, B1="=COUNTA(A1:A8)", A8="x") == "=COUNTA(A1:A9)"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{{ 行.金额 | 万元 }}",
+        "{{ 行.金额 | 元 }}",
+        "{{ 行.金额 }}",
+        "{{ 行.金额 | 万元 if loop.first else 行.金额 | 元 }}",
+    ],
+)
+def test_a_plain_sum_and_a_computed_one_agree(tag):
+    rows = [{"名称": "甲", "金额": yuan("12345.67")}, {"名称": "乙", "金额": yuan("0.03")}]
+    last = grid(book(**{**LOOP, "B3": tag, "B5": "=SUM(B3:B3)", "C5": "=SUM(B3:B3)+0"}), 行们=rows)[
+        -1
+    ]
+    assert last[1] == last[2]
+
+
+def test_rounded_numbers_are_added_as_they_are_printed():
+    from decimal import Decimal
+
+    from reportgen.language.environment import make_environment
+    from reportgen.language.printing import NumberFormat
+
+    env = make_environment({"万元": NumberFormat("万元", "万元", Decimal(10_000), 2, round_to=2)})
+    rows = [{"名称": "甲", "金额": yuan("50")}, {"名称": "乙", "金额": yuan("50")}]
+    rendered, _ = compiled(book(**{**LOOP, "B5": "=SUM(B3:B3)"}), env).render({"行们": rows})
+    assert "<f>SUM(B2:B3)</f><v>0.02</v>" in part(rendered)
+
+
 def test_a_formula_on_another_sheet_follows():
     data = book(**LOOP, more={"汇总": {"A1": "=SUM(表!B3:B3)", "A2": "='表'!A5"}})
     made = filled(data, 行们=items("甲", "乙"))

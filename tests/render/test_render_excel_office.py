@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 from office_tools import convert, needs_soffice
-from render_builders import book, items, render, yuan
+from render_builders import LOOP, book, filled, items, render, yuan
 
 from reportgen.office import package
 
@@ -45,3 +45,30 @@ def test_libreoffice_computes_what_is_stored(tmp_path):
     (tmp_path / "表.xlsx").write_bytes(data)
     (computed,) = convert([tmp_path / "表.xlsx"], "xlsx", tmp_path)
     assert values(openpyxl.load_workbook(computed, data_only=True)) == stored
+
+
+@pytest.mark.office
+@needs_soffice
+def test_a_template_written_by_libreoffice_is_filled_alike(tmp_path):
+    def arrange(page):
+        page.merge_cells("A1:C1")
+        page.print_area = "A1:C6"
+        page.row_dimensions[3].height = 30
+
+    cells = {
+        **LOOP,
+        "A1": "{{ 题 }}&表",
+        "C3": "=B3*2",
+        "B5": "=SUM(B3:B3)",
+        "A6": "共{{ 行们 | length }}行",
+    }
+    data = book(**cells, arrange=arrange)
+    names = {"题": "甲", "行们": items("a", "b", "c")}
+    ours = filled(data, cached=True, **names)
+    (tmp_path / "模板.xlsx").write_bytes(data)
+    (written,) = convert([tmp_path / "模板.xlsx"], "xlsx", tmp_path)
+    theirs = filled(written.read_bytes(), cached=True, **names)
+    assert values(theirs) == values(ours)
+    assert theirs.active.merged_cells.ranges == ours.active.merged_cells.ranges
+    assert theirs.active.print_area == ours.active.print_area
+    assert [theirs.active.row_dimensions[row].height for row in (2, 3, 4)] == [30, 30, 30]

@@ -1,7 +1,7 @@
 """Rows that repeat, and what goes with them."""
 
 import pytest
-from render_builders import LOOP, book, filled, grid, items, part, render, sheet
+from render_builders import LOOP, book, changed, filled, grid, items, part, render, sheet
 
 ROW = {"A1": "{%tr for 行 in 行们 %}", "A2": "{{ 行.名称 }}", "A3": "{%tr endfor %}"}
 
@@ -170,6 +170,21 @@ def test_a_page_break_in_a_loop_repeats_and_one_below_moves():
 
     page = sheet(book(**LOOP, A6="注", arrange=arrange), 行们=items("甲", "乙"))
     assert [item.id for item in page.row_breaks.brk] == [2, 3, 4]
+
+
+def test_a_page_break_on_a_control_row_comes_after_the_loop():
+    from openpyxl.worksheet.pagebreak import Break
+
+    page = sheet(
+        book(**LOOP, arrange=lambda s: s.row_breaks.append(Break(id=4))), 行们=items(*"甲乙丙")
+    )
+    assert [item.id for item in page.row_breaks.brk] == [4]
+
+
+def test_a_blank_row_at_the_end_of_the_sheet_does_not_stand_in_the_way():
+    last = '<row r="1048576" spans="1:1"/></sheetData>'
+    data = changed(book(**LOOP), "xl/worksheets/sheet1.xml", ("</sheetData>", last))
+    assert names(data, 行们=items(*"甲乙丙丁戊")) == ["表头", *"甲乙丙丁戊", "表尾"]
 
 
 def test_rows_that_do_not_move_are_written_as_they_were():

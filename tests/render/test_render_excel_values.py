@@ -3,7 +3,19 @@
 from decimal import Decimal
 
 import pytest
-from render_builders import book, compiled, faults, filled, grid, part, render, sheet, yuan
+from render_builders import (
+    book,
+    changed,
+    compiled,
+    faults,
+    filled,
+    grid,
+    part,
+    render,
+    sheet,
+    with_shared_strings,
+    yuan,
+)
 
 from reportgen.figure import Blank, Figure
 from reportgen.language.environment import make_environment
@@ -121,9 +133,19 @@ def test_a_comment_tag_leaves_nothing():
     assert sheet(book(A1="{# 说明 #}", A2="x"))["A1"].value is None
 
 
-def test_tags_leave_the_shared_strings():
-    rendered = render(book(A1="{{ 值 }}", A2="静"), 值="x")
-    assert not any(b"{{" in item.content for item in rendered.members)
+def test_shared_strings_are_read_and_tags_leave_them():
+    rendered = render(with_shared_strings(book(A1="{{ 值 }}", A2="静")), 值="x")
+    strings = part(rendered, "xl/sharedStrings.xml")
+    assert "<si><t/></si><si><t>静</t></si>" in strings
+    made = filled(with_shared_strings(book(A1="{{ 值 }}", A2="静", A3="{{ 值 }}")), 值="x").active
+    assert [made["A1"].value, made["A2"].value, made["A3"].value] == ["x", "静", "x"]
+
+
+def test_a_tag_split_over_runs_of_a_shared_string_is_joined():
+    data = with_shared_strings(book(A1="甲", A2="{{ 值 }}"))
+    split = "<si><r><t>{{ </t></r><r><rPr><b/></rPr><t>值 }}</t></r></si>"
+    data = changed(data, "xl/sharedStrings.xml", ("<si><t>甲</t></si>", split))
+    assert sheet(data, 值="x")["A1"].value == "x"
 
 
 def test_static_cells_keep_type_and_value():

@@ -66,7 +66,7 @@ def sheet_parts(
     ]
     chunks.append("".join(closing).encode())
     parts = {item.sheet.part: Member(item.sheet.part, tuple(chunks))}
-    if item.moving:
+    if item.moving or book.widened:
         for other in book.related[title]:
             parts[other.part] = Member(other.part, (_related(other, moves),))
     return parts

@@ -147,6 +147,9 @@ class SheetReader:
                 target = tail
             else:
                 target.append(child)
+        while rows and rows[-1].gap >= FAR and not any(shown(cell) for cell in rows[-1].cells):
+            # LibreOffice stores the last row of the sheet, which could not move down.
+            rows.pop()
         return Sheet(
             self.title, self.part, tree.open_tag(root), head, rows, tail, columns, self.tagged
         )

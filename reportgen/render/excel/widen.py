@@ -170,7 +170,7 @@ def _widened_book(book: Workbook, sheets: list[Sheet], maps: dict[str, ColumnMap
         replace(item, tree=None if item.tree is None else _recharted(item.tree, everywhere))
         for item in book.charts
     ]
-    return replace(book, root=root, sheets=sheets, related=related, charts=charts)
+    return replace(book, root=root, sheets=sheets, related=related, charts=charts, widened=True)
 
 
 def _renamed(names: Element, moves: ColumnMoves) -> Element:

@@ -60,6 +60,8 @@ class Workbook:
     sheets: list[Sheet]
     related: dict[str, list[Related]] = field(default_factory=dict)
     charts: list[Related] = field(default_factory=list)
+    widened: bool = False
+    """Whether columns were repeated: what hangs on the sheets is then not the template's."""
 
 
 class _Reader:
