@@ -1,6 +1,7 @@
 """File and folder names from any text: what Windows, Linux and Office all accept.
 
-Not for paths: a name made here never holds a separator, so it cannot leave its folder.
+Not for paths: a name made here never holds a separator, so it cannot leave its folder; only a
+document's name may hold one `/`, before it the folder of the pack that it stands in.
 """
 
 from __future__ import annotations
@@ -49,6 +50,24 @@ def safe_name(text: str, limit: int = LIMIT) -> str:
 def is_safe(name: str) -> bool:
     """Whether a name read back from a file could be one that `safe_name` gave."""
     return bool(name) and unicodedata.normalize("NFC", name) == name == _clean(name)
+
+
+def safe_document_name(text: str) -> str:
+    """A document's name below its pack: `说明.docx` or, in a folder of the pack, `自评表/甲.docx`.
+
+    The first `/` parts them; any other belongs to the name, and is replaced there.
+    """
+    folder, slash, name = text.partition("/")
+    folder, name = folder.strip(), name.strip()
+    if not slash or not folder or not name:
+        return safe_name(text)
+    return f"{safe_name(folder)}/{safe_name(name)}"
+
+
+def is_safe_document(name: str) -> bool:
+    """Whether a name read back from a file could be one that `safe_document_name` gave."""
+    parts = name.split("/")
+    return len(parts) <= 2 and all(map(is_safe, parts))
 
 
 def _clean(text: str) -> str:

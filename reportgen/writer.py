@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from reportgen.names_on_disk import is_safe, safe_name
+from reportgen.names_on_disk import is_safe, is_safe_document, safe_document_name, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,14 @@ __all__ = [
     "inside",
     "is_link",
     "is_safe",
+    "is_safe_document",
     "make_folder",
     "move",
     "refusals",
+    "remove_empty_folder",
     "remove_file",
     "remove_tree",
+    "safe_document_name",
     "safe_name",
     "write_atomic",
 ]
@@ -146,6 +149,12 @@ def make_folder(path: Path) -> None:
     """Make a folder and the missing ones above it."""
     with refusals(path):
         path.mkdir(parents=True, exist_ok=True)
+
+
+def remove_empty_folder(path: Path) -> None:
+    """Remove a folder in which nothing is left; one that is in use or holds something stays."""
+    with suppress(OSError):
+        path.rmdir()
 
 
 def check_writable(path: Path) -> None:

@@ -17,7 +17,13 @@ from reportgen.pack.manifest import Left, Manifest, State, load_manifest
 from reportgen.pack.plan import Action, look, plan
 from reportgen.pack.staging import recover_held, swap_in
 from reportgen.place import Place
-from reportgen.writer import WriteError, check_writable, make_folder, safe_name
+from reportgen.writer import (
+    WriteError,
+    check_writable,
+    make_folder,
+    safe_document_name,
+    safe_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +114,7 @@ def _named(documents: Sequence[Document], folder: Path) -> tuple[list[Document],
     named: dict[str, Document] = {}
     findings: list[Finding] = []
     for document in documents:
-        name = safe_name(document.name)
+        name = safe_document_name(document.name)
         other = named.get(name.casefold())
         if other is None:
             named[name.casefold()] = replace(document, name=name)
@@ -154,13 +160,13 @@ def _told(
 
 
 def _moved_aside(kind: Kind, layout: Layout, name: str, aside: str) -> Finding:
-    place = Place(layout.shown(layout.folder / name))
+    place = Place(layout.shown(layout.document(name)))
     return kind.at(place, name=name, aside=layout.shown(layout.store / aside))
 
 
 def _kept(layout: Layout, step: Step, why: Left) -> Finding:
     name = step.change.name
-    place, key = Place(layout.shown(layout.folder / name)), f"文件/{name}"
+    place, key = Place(layout.shown(layout.document(name))), f"文件/{name}"
     if why is Left.OBSOLETE or step.change.action is Action.REMOVE:
         figures = [("现有文件", (step.change.was or "")[:12])]
         return kinds.OBSOLETE.at(place, name=name, key=key, figures=figures)

@@ -64,13 +64,27 @@ class Layout:
         """Held while a build changes this folder."""
         return self.store / "lock"
 
+    def document(self, name: str) -> Path:
+        """Where a document stands; its name may hold one folder of the pack.
+
+        Raises:
+            WriteError: a link stands on the way, or the name leads out of the pack.
+        """
+        *folders, last = name.split("/")
+        return inside(self.folder, *folders) / last
+
+    def aside(self, name: str) -> Path:
+        """Where a file that left the pack is kept: `removed/甲~0123abcd.docx`."""
+        *folders, last = name.split("/")
+        return inside(self.store, *folders) / last
+
     def generated(self, name: str) -> Path:
         """The last generated copy of a document."""
-        return self.store / "generated" / name
+        return self.aside(f"generated/{name}")
 
     def base(self, name: str) -> Path:
         """The generated copy that a document left in place goes back to."""
-        return self.store / "base" / name
+        return self.aside(f"base/{name}")
 
     def shown(self, path: Path) -> str:
         """A path below the pack as it is told to the user: `部门-2022/说明.docx`."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen.pack.kinds import BROKEN_MANIFEST
 from reportgen.pack.layout import Layout
 from reportgen.place import Place
-from reportgen.writer import WriteError, is_safe
+from reportgen.writer import WriteError, is_safe_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,7 +188,7 @@ def parse_object(data: bytes) -> dict[str, Any]:
 
 def _entry(item: dict[str, Any]) -> Entry:
     name = item["name"]
-    if not (isinstance(name, str) and is_safe(name)):
+    if not (isinstance(name, str) and is_safe_document(name)):
         raise ValueError("unsafe name")
     left = Left(item["left"]) if item["left"] else None
     return Entry(

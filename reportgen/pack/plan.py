@@ -41,7 +41,10 @@ class Action(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A generated document: its file name, bytes, printed figures; official or a working report."""
+    """A generated document: its name, bytes, printed figures; official or a working report.
+
+    The name is that of a file, with one folder of the pack before it where it holds a `/`.
+    """
 
     name: str
     data: bytes
@@ -160,7 +163,7 @@ def _made(
     entry = old.find(name) if old else None
     before = entry.installed if entry else None
     new = _copy(data, entry, identify)
-    path = layout.folder / name
+    path = layout.document(name)
     seen = look(path)
     action, why, aside = Action.PUT, None, ""
     if seen is not None:
@@ -195,7 +198,7 @@ def _made(
 
 
 def _no_longer_made(entry: Entry, layout: Layout, identify: Identify) -> Step:
-    path = layout.folder / entry.name
+    path = layout.document(entry.name)
     seen, before = look(path), entry.installed
     if seen is None or before is None:
         return Step(Change(entry.name, Action.FORGET), None)
@@ -240,4 +243,4 @@ def _reusable(entry: Entry | None, new: Copy, layout: Layout) -> Copy | None:
 def _marked(name: str, sha256: str) -> str:
     """The name with a mark of the content, so that different contents stand side by side."""
     path = PurePath(name)
-    return f"{path.stem}~{sha256[:8]}{path.suffix}"
+    return f"{path.with_suffix('').as_posix()}~{sha256[:8]}{path.suffix}"

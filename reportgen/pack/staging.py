@@ -33,9 +33,10 @@ from reportgen.writer import (
     WriteError,
     flush_folder,
     inside,
-    is_safe,
+    is_safe_document,
     make_folder,
     move,
+    remove_empty_folder,
     remove_file,
     remove_tree,
     write_atomic,
@@ -140,6 +141,7 @@ class _Moves:
         self._made: list[tuple[Path, Path]] = []
 
     def make(self, source: Path, target: Path) -> None:
+        make_folder(target.parent)
         move(source, target)
         self._made.append((source, target))
 
@@ -194,16 +196,20 @@ def _swap(
         flush_folder(folder)
     move(staging / "manifest-final", layout.manifest)
     flush_folder(layout.store)
+    for change in changes:
+        if "/" in change.name and change.action in {Action.REMOVE, Action.FORGET}:
+            for path in (layout.document(change.name), layout.generated(change.name)):
+                remove_empty_folder(path.parent)
     return left
 
 
 def _place(layout: Layout, staging: Path, index: int, change: Change, moves: _Moves) -> Left | None:
     """Move a document in or out; the reason where the file on disk must stay."""
-    new, target = staging / f"document-{index}", layout.folder / change.name
+    new, target = staging / f"document-{index}", layout.document(change.name)
     removing = change.action is Action.REMOVE
     if not removing and (change.action is not Action.PUT or not new.exists()):
         return None
-    saved = layout.store / change.aside if change.aside else staging / f"document-old-{index}"
+    saved = layout.aside(change.aside) if change.aside else staging / f"document-old-{index}"
     try:
         seen = look(target)
         if seen is not None:
@@ -277,7 +283,7 @@ def _parse_journal(layout: Layout, content: bytes) -> tuple[Path, list[Change]]:
         changes = [
             Change(**(item | {"action": Action(item["action"])})) for item in journal["changes"]
         ]
-        sound = all(is_safe(c.name) and _is_aside(c.aside) for c in changes)
+        sound = all(is_safe_document(c.name) and _is_aside(c.aside) for c in changes)
     except (AttributeError, KeyError, TypeError, ValueError, WriteError) as error:
         raise BrokenError("内容不对") from error
     if not sound:
@@ -287,7 +293,7 @@ def _parse_journal(layout: Layout, content: bytes) -> tuple[Path, list[Change]]:
 
 def _is_aside(text: str) -> bool:
     folder, _, name = text.partition("/")
-    return not text or (folder in {"removed", "replaced"} and is_safe(name))
+    return not text or (folder in {"removed", "replaced"} and is_safe_document(name))
 
 
 def _rescue(layout: Layout) -> Path:

@@ -41,7 +41,7 @@ def test_a_folder_in_place_of_a_manifest_is_a_finding(desk):
     assert (manifest, finding.code) == (None, "P812")
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", "/etc/passwd", "", 3, None])
+@pytest.mark.parametrize("name", ["../x", "a/../b", "a/b/c", "/etc/passwd", "", 3, None])
 def test_a_manifest_with_a_name_outside_the_folder_is_broken(content, name):
     content["documents"][0]["name"] = name
     with pytest.raises(BrokenError):
