@@ -10,16 +10,27 @@ from reportgen.compute import kinds
 from reportgen.compute.conditions import BUDGET_STAGE
 from reportgen.compute.last_year import GivenYear
 from reportgen.compute.projects import project_names
+from reportgen.compute.reasons import (
+    Change,
+    Reasons,
+    known_last,
+    read_reasons,
+    reason_function,
+    take,
+)
 from reportgen.compute.rollup import Totals
 from reportgen.compute.views import LedgerView, RecordView
-from reportgen.figure import Figure
+from reportgen.figure import YUAN, Figure, blank
+from reportgen.formats.phrases import Phrases
 from reportgen.formats.scoring import general_scoring
 from reportgen.language.environment import compile_expression, make_environment
 from reportgen.language.errors import LanguageError, UnknownNameError, describe
 from reportgen.language.limits import Limits
+from reportgen.language.phrases import PhraseBook
 from reportgen.language.views import Record as NamesView
 from reportgen.language.views import View
 from reportgen.model.values import nearest
+from reportgen.model.year import Claim
 
 if TYPE_CHECKING:
     from reportgen.compute.scoring import Project
@@ -28,7 +39,8 @@ if TYPE_CHECKING:
     from reportgen.formats import Expression, Format
     from reportgen.language.environment import Environment
     from reportgen.language.printing import NumberFormat
-    from reportgen.model.year import Claim, DepartmentYear
+    from reportgen.model.year import DepartmentYear
+    from reportgen.place import Place
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,7 @@ class Context:
     claims: tuple[tuple[Claim, Figure], ...] = ()
     given: GivenYear | None = field(default=None)
     projects: tuple[Project, ...] = ()
+    reasons: Reasons = field(default_factory=Reasons)
 
 
 def build_context(
@@ -81,6 +94,10 @@ def build_context(
 
         projects = score_projects(year, scoring)
     names.update(project_names(projects, scoring, year.year))
+    reasons = Reasons()
+    phrases = form.phrases or Phrases()
+    names["短语"] = PhraseBook(phrases.phrases, names, environment)
+    names["主要原因"] = reason_function(reasons, phrases)
     findings = _compute_names(form.names, names, environment)
     given: GivenYear | None = None
     if last_year is not None:
@@ -92,6 +109,7 @@ def build_context(
         names["上年"] = given
     stated, faults = _stated(year.claims, "声明数", form, names, environment, compute=True)
     findings += faults
+    findings += _fill_reasons(reasons, phrases, year, form, names, environment, last_year, given)
     if year.texts or "文字说明" in year.contract.sections:
         from reportgen.compute.texts import text_names
 
@@ -99,7 +117,7 @@ def build_context(
         names["文字"], faults = text_names(year, names, environment)
         findings += faults
     claims = tuple((claim, computed) for computed, claim in stated if isinstance(computed, Figure))
-    return Context(year, form, environment, names, claims, given, projects), findings
+    return Context(year, form, environment, names, claims, given, projects, reasons), findings
 
 
 def evaluate(
@@ -213,6 +231,56 @@ def _stated(
                 )
             )
     return found, findings
+
+
+def _fill_reasons(
+    reasons: Reasons,
+    phrases: Phrases,
+    year: DepartmentYear,
+    form: Format,
+    names: dict[str, object],
+    environment: Environment,
+    last_year: Context | None,
+    given: GivenYear | None,
+) -> list[Finding]:
+    """Ties reasons, and the changes the format wants explained, to their figures by name."""
+    written = {reason.name: reason for reason in read_reasons(year)}
+    wanted = {item.name: (item, place) for item, place in phrases.changes}
+    findings: list[Finding] = []
+
+    def figures(section: str, places: dict[str, Place], among: Context | None) -> dict[str, Figure]:
+        claims = tuple(Claim(name, blank(unit=YUAN), place) for name, place in places.items())
+        where = names if among is None else among.names
+        found, faults = _stated(claims, section, form, where, environment, compute=True)
+        if among is None:
+            findings.extend(faults)
+        return {claim.name: figure for figure, claim in found}
+
+    named = {name: reason.place for name, reason in written.items()}
+    asked = {name: place for name, (_, place) in wanted.items()}
+    this = {**figures("增减说明", asked, None), **figures("增减原因", named, None)}
+    last: dict[str, Figure] = {}
+    if last_year is not None:
+        last = figures("增减说明", {**asked, **named}, last_year)
+    for name, amount in this.items():
+        item = wanted[name][0] if name in wanted else None
+        before = last.get(name) if given is None else known_last(given.given.get(amount.key))
+        threshold = item.threshold if item else None
+        rate = item.rate if item else None
+        reasons.changes.append(
+            Change(
+                name,
+                amount,
+                before,
+                named.get(name),
+                phrases.threshold if threshold is None else threshold,
+                phrases.rate if rate is None else rate,
+                wanted=item is not None,
+            )
+        )
+        if name in written:
+            findings += take(reasons, amount.key, written[name], names, environment)
+    return findings
 
 
 def _follow(path: str, names: dict[str, object]) -> object:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Row,
         RuleDeclaration,
     )
+    from reportgen.formats.phrases import Phrases
     from reportgen.formats.scoring import ScoringDeclaration
     from reportgen.model.fields import Contract
     from reportgen.place import Place
@@ -63,4 +64,5 @@ class Format:
     meanings: dict[str, Expression] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     scoring: ScoringDeclaration | None = None
+    phrases: Phrases | None = None
     identity: str = ""

@@ -14,6 +14,7 @@ from reportgen.formats.declarations import (
 from reportgen.formats.format import Document, Expression, Format, Rule
 from reportgen.formats.merging import merge
 from reportgen.formats.overlay import complete
+from reportgen.formats.phrases import Phrases, PhrasesDeclaration, located
 from reportgen.formats.scoring import ScoringDeclaration, general_scoring, scoring_numbers
 from reportgen.formats.validation import validate
 from reportgen.model.common import COMMON
@@ -52,6 +53,8 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
     findings += faults
     scoring, faults = _scoring(chain)
     findings += faults
+    phrases, faults = _phrases(chain)
+    findings += faults
     documents, faults = _documents(declaration, tree, folders)
     findings += faults
     return Format(
@@ -66,6 +69,7 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
         meanings=_expressions(declaration.meanings, tree.entries.get("口径")),
         rules=rules,
         scoring=scoring,
+        phrases=phrases,
         identity=_identity(folders),
     ), findings
 
@@ -153,6 +157,15 @@ def _scoring(chain: list[Folder]) -> tuple[ScoringDeclaration, list[Finding]]:
         return general_scoring(), findings
     declaration, faults = validate(ScoringDeclaration, tree)
     return declaration or general_scoring(), [*findings, *faults]
+
+
+def _phrases(chain: list[Folder]) -> tuple[Phrases, list[Finding]]:
+    """phrases.yaml; none where there is none, or where it is wrong."""
+    tree, findings = _merged_file(chain, "phrases.yaml")
+    if tree is None:
+        return Phrases(), findings
+    declaration, faults = validate(PhrasesDeclaration, tree)
+    return located(declaration, tree) if declaration else Phrases(), [*findings, *faults]
 
 
 def _documents(

@@ -19,6 +19,7 @@ from reportgen.figure import (
     round_half_up,
     total,
 )
+from reportgen.language import shares
 from reportgen.language.errors import BadCallError, LimitExceeded
 from reportgen.language.numbers import MOST_DECIMALS, as_figure
 from reportgen.language.values import rows
@@ -192,7 +193,29 @@ def make_functions(limits: Limits) -> dict[str, Any]:
         columns = dict(zip(COLUMNS, lists, strict=False)) | named
         return side_by_side({name: rows(items, context.run) for name, items in columns.items()})
 
+    @pass_context
+    def shares_of(
+        context: Any,
+        parts: object,
+        合计: object = None,
+        凑整: object = False,
+        位数: object = shares.DECIMALS,
+    ) -> list[Figure]:
+        """占比: the share of each amount in their sum, or in 合计."""
+        items = [as_figure(item, "占比") for item in rows(parts, context.run)]
+        whole_amount = total_of(items) if 合计 is None else as_figure(合计, "占比")
+        if type(位数) is not int:
+            raise BadCallError(name="占比", problem="位数要写整数")
+        return shares.shares(items, whole_amount, exact_sum=bool(凑整), decimals=位数)
+
+    @pass_context
+    def count_of(context: Any, items: object, 名称: object = "", 单位: object = "个") -> Figure:
+        """计数: how many rows there are, as a figure."""
+        return shares.count(len(rows(items, context.run)), str(名称)[:100], str(单位)[:20])
+
     functions: dict[str, Any] = {
+        "占比": shares_of,
+        "计数": count_of,
         "求和": add_up,
         "并列": beside,
         "范围": from_one,

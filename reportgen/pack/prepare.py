@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen import catalogue as catalogues
 from reportgen.checks import check_claims, run_rules
 from reportgen.checks.explanations import read_explanations, settle
+from reportgen.checks.reasons import check_reasons
 from reportgen.compute.context import Context, build_context
 from reportgen.compute.subjects import Subjects, check_subjects
 from reportgen.finding import Severity
@@ -60,6 +61,7 @@ def prepare(
     findings += faults
     outcomes = [*outcomes, *claims]
     findings += [outcome.finding for outcome in outcomes if outcome.finding]
+    findings += check_reasons(context)
     if year.tables.get("项目") or year.tables.get("绩效指标") or year.tables.get("项目资金"):
         from reportgen.checks.performance import check_projects
 
