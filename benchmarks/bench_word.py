@@ -51,13 +51,12 @@ WAN = Decimal(10_000)
 
 def styled(cell, text: str) -> None:
     """A cell formatted as Word leaves it: borders, shading, fonts and spacing in each."""
-    cell.text = ""
     properties = cell._element.get_or_add_tcPr()
     properties.append(parse_xml(BORDERS))
     properties.append(parse_xml(f'<w:shd {W} w:val="clear" w:color="auto" w:fill="auto"/>'))
     properties.append(parse_xml(f'<w:vAlign {W} w:val="center"/>'))
     paragraph = cell.paragraphs[0]
-    paragraph._element.append(parse_xml(SPACING))
+    paragraph._element.insert(0, parse_xml(SPACING))
     run = parse_xml(RUN)
     run.t_lst[0].text = text
     paragraph._element.append(run)

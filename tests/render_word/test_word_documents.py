@@ -294,6 +294,17 @@ def test_a_long_part_is_whole():
     assert texts(data)[8999] == "9000号" * 5
 
 
+def test_a_template_file_is_rendered_by_its_suffix(tmp_path):
+    from reportgen.language.environment import make_environment
+    from reportgen.render.documents import render_document
+
+    template = tmp_path / "说明.docx"
+    template.write_bytes(docx("{{ 名 }}"))
+    result, findings = render_document(template, make_environment(), {"名": "甲"})
+    assert not findings
+    assert texts(result[0]) == ["甲"]
+
+
 def test_a_template_of_fixed_tags_takes_the_fast_lane():
     assert compiled(docx("{{ 名 }}")).lane == "快速"
 

@@ -99,6 +99,10 @@ def test_a_wrong_name_is_told_in_this_lane_too():
     assert codes(docx("{{ 图 }}", "{{ 无 }}"), 图=picture(png())) == ["L502"]
 
 
+def test_all_wrong_names_are_told_beside_a_picture():
+    assert codes(docx("{{ 无 }}", "{{ 图 }}", "{{ 缺 }}"), 图=picture(png())) == ["L502", "L502"]
+
+
 def test_a_document_without_the_picture_takes_the_fast_lane():
     document = compiled(docx("{%p if 真 %}", "{{ 图 }}", "{%p endif %}", "文"))
     without = write(document.render({"真": False, "图": picture(png())})[0].members)

@@ -274,6 +274,10 @@ def test_text_after_rich_text_keeps_its_format():
     assert part(theirs(body(xml), 真=True)).count(b"<w:b/>") == 1
 
 
+def test_a_brace_before_a_tag_is_text():
+    assert texts(ours(docx("{{% if 真 %}甲{% endif %}}"), 真=True))[0] == "{甲}"
+
+
 def test_full_width_signs_are_understood():
     assert (
         texts(ours(docx("｛｛ 名 ｝｝，｛％ if 真 ％｝有｛％ endif ％｝"), 名="甲", 真=True))[0]

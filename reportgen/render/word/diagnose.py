@@ -141,8 +141,10 @@ class _Search:
             template = self.templates[number]
             if template is not None:
                 template.render(names)
-        except (_Enough, NeedsDocxtpl):
+        except _Enough:
             raise
+        except NeedsDocxtpl:
+            return True
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told at its tag
             self.found[number] = describe(error, tag.typed).at(self.at(tag.spot))
             return False

@@ -13,7 +13,7 @@ from reportgen.language.tags import normalise_tag
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OPEN: Final = re.compile(r"[{｛](?=[{｛%％#＃])")
+_OPEN: Final = re.compile(r"[{｛](?=[%％#＃]|[{｛](?![%％#＃]))")
 _STRAY: Final = re.compile(r"[}｝]{2}|[%％#＃][}｝]")
 _ANY: Final = re.compile(r"[{｛][{｛%％#＃]|[}｝]{2}|[%％#＃][}｝]")
 _LATIN: Final = str.maketrans("｛｝％＃", "{}%#")

@@ -77,8 +77,7 @@ class Node:
     @property
     def index(self) -> int:
         """Its index among the children of its parent."""
-        siblings = self.parent.children if self.parent else [self]
-        return next(at for at, item in enumerate(siblings) if item is self)
+        return self.parent.children.index(self) if self.parent else 0
 
     def elements(self, tag: str = "") -> list[Node]:
         """The child elements, or those of one name."""
