@@ -62,6 +62,10 @@ def prepare(
     outcomes = [*outcomes, *claims]
     findings += [outcome.finding for outcome in outcomes if outcome.finding]
     findings += check_reasons(context)
+    if year.texts or context.reasons.by_key:
+        from reportgen.checks.texts import check_texts
+
+        findings += check_texts(context)
     if year.tables.get("项目") or year.tables.get("绩效指标") or year.tables.get("项目资金"):
         from reportgen.checks.performance import check_projects
 
