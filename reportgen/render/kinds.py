@@ -96,6 +96,30 @@ COLUMN_LOOP: Final = declare(
     meaning="{%tc for … %} 和 {%tc endfor %} 放在同一行的两格，中间的列重复，这两列生成后不保留。",
     remedy="把开始和结束标签放到同一行，中间至少隔一列，不要套用，也不要放进行循环里。",
 )
+SHEET_LOOP: Final = declare(
+    "R718",
+    Severity.ERROR,
+    "工作表循环写法有误",
+    "工作表循环 {tag} {reason}。",
+    meaning="{%sheet for … 名称=… %} 单独占一行、单独占一格，列表里的每一个生成一张工作表。",
+    remedy="照 {%sheet for 项 in 项目 名称=项.名称 %} 的写法，放在这张工作表的第一行。",
+)
+REPEATED_SHEET: Final = declare(
+    "R719",
+    Severity.ERROR,
+    "公式引用了会重复的工作表",
+    "公式 {formula} 引用了工作表“{title}”，这张表会重复成多张，不知道指哪一张。",
+    meaning="重复的工作表有几张、叫什么名字由数据定，别的工作表里的公式、名称、链接、图表不能引用它。",
+    remedy="汇总用的数直接从数据取，例如用 {%tr for 项 in 项目 %} 逐行列出。",
+)
+NO_SHEET: Final = declare(
+    "R720",
+    Severity.ERROR,
+    "一张工作表也没有",
+    "模板里的工作表都按列表重复，列表是空的，一张表也没有。",
+    meaning="Excel 文件至少要有一张工作表。",
+    remedy="在 format.yaml 的“文档”里写“条件”，没有内容时不生成；或者加一张不重复的工作表。",
+)
 MERGE_DOWN: Final = declare(
     "R717",
     Severity.ERROR,

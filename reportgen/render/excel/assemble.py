@@ -42,6 +42,7 @@ class State:
     marks: Marks
     writer: Writer
     layouts: dict[str, Layout]
+    given: Mapping[str, Mapping[str, object]]
     extra: list[Printing] = field(default_factory=list)
 
 
@@ -49,7 +50,7 @@ def sheet_parts(
     item: Prepared, book: Workbook, state: State, calculator: Calculator
 ) -> dict[str, Member]:
     """The part of a sheet and the parts that follow it; raises where a value cannot be written."""
-    title = item.sheet.title
+    title = item.title
     layout = state.layouts[title]
     moves = Moves(title, state.layouts)
     opening = "".join([_DECLARATION, item.sheet.root, *_written(item.head, item, moves, state)])
@@ -126,8 +127,9 @@ def _headings(element: Element, sheet: Prepared, state: State) -> Element:
     for child in element.elements():
         filled = Element(child.tag, dict(child.attributes))
         if child.tag in templates:
-            text = templates[child.tag].template.render(state.names, state.marks)
-            state.extra.extend(marked(sheet.sheet.title, HEADING, text, state.marks))
+            names = {**state.names, **state.given.get(sheet.title, {})}
+            text = templates[child.tag].template.render(names, state.marks)
+            state.extra.extend(marked(sheet.title, HEADING, text, state.marks))
             text = strip_marks(text, state.marks)[0]
             text = fit_text(text.replace("&", "&&").replace(AMPERSAND, "&"))
             if len(text) > LONGEST_HEADING:

@@ -14,12 +14,14 @@ from reportgen.finding import Severity, worst
 from reportgen.language.printing import Marks
 from reportgen.render import kinds
 from reportgen.render.excel.assemble import State, sheet_parts, workbook_parts
+from reportgen.render.excel.copies import with_copies
 from reportgen.render.excel.diagnose import cell_place, run_problems, value_problems
 from reportgen.render.excel.emit import Writer
 from reportgen.render.excel.figures import FigureMap
 from reportgen.render.excel.formulas import Calculator
 from reportgen.render.excel.layout import Layout, TooManyRowsError
 from reportgen.render.excel.references import Area
+from reportgen.render.excel.sheets import refuse, rounds
 from reportgen.render.excel.template import LAST_ROW, Problems
 from reportgen.render.excel.widen import Widened, Widths
 from reportgen.render.excel.workbook import open_workbook
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from reportgen.office.package import Member
     from reportgen.place import Place
     from reportgen.render.excel.prepare import Prepared
+    from reportgen.render.excel.sheets import Round
     from reportgen.render.excel.template import Cell
     from reportgen.render.excel.workbook import Workbook
 
@@ -59,6 +62,17 @@ class CompiledWorkbook:
             if found is None:
                 return None, problems.found
             template, given = found
+        if any(item.loop for item in template.sheets):
+            problems = Problems(self.name)
+            repeated = _repeated(template, self._env, names, problems)
+            if problems.found:
+                return None, problems.found
+            book, sheets, own = with_copies(template.book, template.sheets, repeated)
+            given = {
+                item.title: {**given.get(item.sheet.title, {}), **own.get(item.title, {})}
+                for item in sheets
+            }
+            template = Widened(book, sheets)
         rendering = _Rendering(self.name, template, self._env, names, given)
         with _no_collection():
             return rendering.run()
@@ -92,7 +106,7 @@ class _Rendering:
         given: dict[str, dict[str, object]],
     ) -> None:
         self.book = template.book
-        self.sheets = {item.sheet.title: item for item in template.sheets}
+        self.sheets = {item.title: item for item in template.sheets}
         self.env = env
         self.names = names
         self.given = given
@@ -114,7 +128,7 @@ class _Rendering:
             self._cell_place,
             self.writer.plain,
         )
-        self.state = State(self.names, self.marks, self.writer, self.layouts)
+        self.state = State(self.names, self.marks, self.writer, self.layouts, self.given)
         written: dict[str, Member] = {}
         for item in self.sheets.values():
             if item.fixed:
@@ -144,7 +158,7 @@ class _Rendering:
             def begin(loop: int) -> None:
                 begins[loop].append(len(rows))
 
-            own = {**self.names, **self.given.get(item.sheet.title, {})}
+            own = {**self.names, **self.given.get(item.title, {})}
             names = {**own, "__row": rows.append, "__begin": begin}
             try:
                 for _ in item.program.pieces(names, self.marks):
@@ -155,7 +169,7 @@ class _Rendering:
                 )
                 return
         try:
-            self.layouts[item.sheet.title] = Layout(item.body, rows, begins)
+            self.layouts[item.title] = Layout(item.body, rows, begins)
         except TooManyRowsError as error:
             place = self.problems.place(item.sheet.title)
             self.problems.add(
@@ -167,8 +181,9 @@ class _Rendering:
             )
 
     def _why(self, item: Prepared, error: Exception) -> list[Finding]:
-        layout = self.layouts[item.sheet.title]
-        found = value_problems(item.sheet, layout, self.writer, self.problems, self.names, self.env)
+        layout = self.layouts[item.title]
+        names = {**self.names, **self.given.get(item.title, {})}
+        found = value_problems(item.sheet, layout, self.writer, self.problems, names, self.env)
         if not found:
             from reportgen.language.errors import describe
 
@@ -193,6 +208,7 @@ def compile_workbook(
     if book is None:
         return None, problems.found
     _check_formulas(book, problems)
+    refuse(book, problems)
     try:
         widths = Widths(book, env, problems)
         template = widths.first(problems)
@@ -203,6 +219,20 @@ def compile_workbook(
     if worst(problems.found) is Severity.ERROR:
         return None, problems.found
     return CompiledWorkbook(name, template, widths, env), problems.found
+
+
+def _repeated(
+    template: Widened, env: Environment, names: Mapping[str, object], problems: Problems
+) -> dict[str, list[Round]]:
+    """The copies of each sheet that repeats; a workbook without any sheet is refused."""
+    found = {
+        item.sheet.title: rounds(item.loop, item.sheet, env, names, Marks(), problems)
+        for item in template.sheets
+        if item.loop is not None
+    }
+    if not problems.found and len(found) == len(template.sheets) and not any(found.values()):
+        problems.add(kinds.NO_SHEET, problems.place())
+    return found
 
 
 def _check_formulas(book: Workbook, problems: Problems) -> None:

@@ -23,6 +23,7 @@ from reportgen.render.excel.merges import plan_merges
 from reportgen.render.excel.parts import is_fixed, split_tail
 from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arrange, source
+from reportgen.render.excel.sheets import compile_loop, own_references
 from reportgen.render.excel.template import block, shown
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from reportgen.render.excel.formula_plans import Ready, Slots
     from reportgen.render.excel.merges import MergePlan
     from reportgen.render.excel.rows import Body
+    from reportgen.render.excel.sheets import SheetLoop
     from reportgen.render.excel.template import Problems, Sheet
 
 _TAG: Final = re.compile(r"\{[{%].{0,40}")
@@ -68,11 +70,16 @@ class Prepared:
     furniture: list[Furniture]
     moving: bool
     fixed: bool
+    title: str
+    """The name of its tab: the template's, or that of a copy."""
+    loop: SheetLoop | None = None
 
 
 def prepare(sheet: Sheet, env: Environment, problems: Problems) -> Prepared:
     """The sheet made ready; what is wrong in it is added to the problems."""
     known = len(problems.found)
+    loop = compile_loop(sheet, env, problems)
+    sheet = own_references(sheet)
     body = arrange(sheet, problems)
     before, after, boxes = split_tail(sheet)
     merges = plan_merges(sheet, body, boxes, problems)
@@ -90,7 +97,7 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems) -> Prepared:
             program = engine_template(env, source(body))
         except Exception as error:  # noqa: BLE001 - whatever Jinja says becomes a finding
             problems.found += compile_problems(sheet, body, env, problems, error)
-    moving = any(not isinstance(step, int) for step in body.steps)
+    moving = sheet.repeat is not None or any(not isinstance(step, int) for step in body.steps)
     row_slots = slots(body)
     formulas = {id(cell): ready(cell) for item in row_slots for cell in item.formulas}
     prepared = Prepared(
@@ -107,6 +114,8 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems) -> Prepared:
         furniture,
         moving,
         fixed=False,
+        title=sheet.title,
+        loop=loop,
     )
     prepared.fixed = not (sheet.tagged or body.runs or formulas or furniture) and all(
         isinstance(item, str) for item in prepared.head + prepared.before + prepared.after

@@ -75,7 +75,7 @@ def arrange(sheet: Sheet, problems: Problems) -> Body:
             continue
         if row.gap:
             _print(body, Row(row.number - 1, "", [], gap=row.gap - 1), path)
-        reason = _control(body, opened, row.control)
+        reason = "" if row.control.axis == "sheet" else _control(body, opened, row.control)
         body.numbers.append(row.number)
         # A control row belongs to what is around its loop, on both sides.
         body.paths.append(min(path, _path(opened), key=len))

@@ -24,13 +24,13 @@ _QUOTES: Final = {
 }
 _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
 _LATIN: Final = str.maketrans("（）［］｛｝【】", "()[]{}[]")
-_PREFIX: Final = re.compile(r"[-+]?\s*(tr|tc|p|r)\s+")
+_PREFIX: Final = re.compile(r"[-+]?\s*(tr|tc|sheet|p|r)\s+")
 
 
 class Tag(NamedTuple):
     """A piece of a cell's text: `kind` is "text", "value" ({{ }}), "block" ({% %}) or "comment".
 
-    `body` is what stands inside; `prefix` is tr, tc, p or r; `typed` is the piece as it stands.
+    `body` is what stands inside; `prefix` is tr, tc, sheet, p or r; `typed` is the piece as it stands.
     """
 
     kind: str

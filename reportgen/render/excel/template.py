@@ -36,13 +36,17 @@ FAR: Final = 1_000
 """A blank row so far below all others is no part of the form."""
 
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_CONTROLS: Final = frozenset(["for", "endfor", "if", "elif", "else", "endif", "set"])
+_KEYWORDS: Final = {
+    "tr": frozenset(["for", "endfor", "if", "elif", "else", "endif", "set"]),
+    "tc": frozenset({"for", "endfor"}),
+    "sheet": frozenset({"for"}),
+}
 _DROPPED: Final = frozenset({"r", "spans"})
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A `{%tr … %}` or `{%tc … %}` tag: its axis, its keyword, its Jinja source without braces."""
+    """A `{%tr … %}`, `{%tc … %}` or `{%sheet … %}` tag: its axis, its keyword, its Jinja source without braces."""
 
     axis: str
     keyword: str
@@ -102,6 +106,8 @@ class Sheet:
     columns: list[Control] = field(default_factory=list)
     tagged: bool = False
     """Whether any cell held a tag, if only a comment."""
+    repeat: Control | None = None
+    """The `{%sheet for %}` that makes a sheet of each item."""
 
 
 @dataclass(slots=True)
@@ -127,6 +133,7 @@ class SheetReader:
         self.strings = strings
         self.problems = problems
         self.shared: dict[str, tuple[int, int, str]] = {}
+        self.repeat: Control | None = None
         self.tagged = False
 
     def read(self, root: Element) -> Sheet:
@@ -151,7 +158,15 @@ class SheetReader:
             # LibreOffice stores the last row of the sheet, which could not move down.
             rows.pop()
         return Sheet(
-            self.title, self.part, tree.open_tag(root), head, rows, tail, columns, self.tagged
+            self.title,
+            self.part,
+            tree.open_tag(root),
+            head,
+            rows,
+            tail,
+            columns,
+            self.tagged,
+            self.repeat,
         )
 
     def _row(self, element: Element, before: int, columns: list[Control]) -> Row:
@@ -184,7 +199,9 @@ class SheetReader:
         if not controls:
             return
         columns += [item for item in controls if item.axis == "tc"]
-        row.control = next((item for item in controls if item.axis == "tr"), None)
+        row.control = next((item for item in controls if item.axis != "tc"), None)
+        if row.control is not None and row.control.axis == "sheet":
+            self._repeat(row.control)
         for cell in row.cells:
             item = cell.control
             if row.control is not None and item is not row.control and shown(cell):
@@ -195,6 +212,13 @@ class SheetReader:
                 )
             if item is not None:
                 cell.kind, cell.control, cell.typed = "static", None, ""
+
+    def _repeat(self, control: Control) -> None:
+        if self.repeat is not None:
+            place = self._place(control.row, control.column)
+            reason = "是这张工作表里的第二个，一张工作表只能按一个列表重复"
+            self.problems.add(kinds.SHEET_LOOP, place, tag=control.typed, reason=reason)
+        self.repeat = control
 
     def _cell(self, element: Element, row: int, column: int) -> Cell:
         style = element.attributes.get("s")
@@ -278,7 +302,7 @@ class SheetReader:
     def _tagged(self, cell: Cell, found: list[tags.Tag], row: int, place: Place) -> None:
         kept = []
         for tag in found:
-            if tag.prefix in {"tr", "tc"}:
+            if tag.prefix in _KEYWORDS:
                 others = [
                     other.typed for other in found if other is not tag and other.typed.strip()
                 ]
@@ -287,10 +311,10 @@ class SheetReader:
                     self.problems.add(
                         kinds.CONTROL_NOT_ALONE, place, tag=tag.typed, other=others[0].strip()[:40]
                     )
-                if keyword not in _CONTROLS or (
-                    tag.prefix == "tc" and keyword not in {"for", "endfor"}
-                ):
+                if keyword not in _KEYWORDS[tag.prefix]:
                     self.problems.add(kinds.FOREIGN_TAG, place, tag=tag.typed)
+                    if tag.prefix == "sheet":
+                        return
                 source = normalise_tag(tag.body)
                 cell.kind = "control"
                 cell.control = Control(tag.prefix, keyword, source, tag.typed, cell.column, row)
