@@ -5,7 +5,8 @@
 
 A long report (8 tables, 352 looped rows) and a score table of one page (24 rows). docxtpl is used as
 its manual says, with plain Jinja and filters that print the same text. The texts and the parts
-after C14N are compared before anything is measured. Ours includes the figures' offsets and the zip.
+after C14N are compared before anything is measured. Ours includes the offsets of the figures and the zip (long
+parts at zlib level 3, docxtpl at 6).
 """
 
 from __future__ import annotations
@@ -230,7 +231,7 @@ def main() -> None:
         print(f"{name}: {len(ours) / 1e6:.2f} MB, {spots} figures, lane {compiled.lane}")
         print(f"  docxtpl            {slow:8.1f} documents/s")
         for label, work in (
-            ("ours, zlib 6", one),
+            ("ours, zlib", one),
             ("ours, isal if there", lambda one=one: one("fast")),
         ):
             fast = speed(work, seconds)

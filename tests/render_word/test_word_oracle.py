@@ -252,6 +252,12 @@ def test_docxtpl_forgets_skipped_columns_and_we_do_not():
     assert part(theirs(body(tbl(row)), 名="甲")).count(b"<w:gridCol ") == 1
 
 
+def test_skipped_columns_count_where_the_data_widens_the_grid():
+    cells = "".join(tc(text) for text in ("{%tc for x in 列 %}", "{{ x }}", "{%tc endfor %}"))
+    row = f'<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>{cells}</w:tr>'
+    assert part(ours(body(tbl(row, columns=5)), 列=[1])).count(b"<w:gridCol ") == 3
+
+
 def test_a_windows_line_break_is_one_break():
     content = part(ours(docx("{{ 名 }}"), 名="一\r\n二\r三"))
     assert content.count(b"<w:br/>") == 2
