@@ -6,7 +6,6 @@ Imports the `kinds` module of each package; not for use while documents are buil
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import pkgutil
 from typing import Final
 
@@ -40,10 +39,9 @@ _OPENING: Final = """# 问题目录
 
 def load_all() -> dict[str, Kind]:
     """Every kind by its code, in the order of the codes."""
-    for package in pkgutil.iter_modules(reportgen.__path__, "reportgen."):
-        name = f"{package.name}.kinds"
-        if package.ispkg and importlib.util.find_spec(name):
-            importlib.import_module(name)
+    for module in pkgutil.walk_packages(reportgen.__path__, "reportgen."):
+        if module.name.endswith("kinds"):
+            importlib.import_module(module.name)
     return dict(sorted(KINDS.items()))
 
 
