@@ -12,6 +12,7 @@ from reportgen.render import kinds
 from reportgen.render.excel import related
 from reportgen.render.excel.emit import UnprintableCellError, fit_text
 from reportgen.render.excel.figures import marked
+from reportgen.render.excel.heights import grown
 from reportgen.render.excel.merges import merged
 from reportgen.render.excel.parts import Moves, breaks, carried, merge_element, views
 from reportgen.render.excel.prepare import AMPERSAND
@@ -56,8 +57,11 @@ def sheet_parts(
     opening = "".join([_DECLARATION, item.sheet.root, *_written(item.head, item, moves, state)])
     chunks = [f"{opening}<sheetData>".encode()]
     formulas = calculator.bodies(title) if item.formulas else {}
-    chunks += [text.encode() for text in state.writer.rows(item.plans, layout, formulas)]
-    merges = merge_element(merged(item.merges, layout, state.writer.plain))
+    boxes = merged(item.merges, layout, state.writer.plain)
+    heights = grown(item.heights, layout, boxes, state.writer.plain)
+    rows = state.writer.rows(item.plans, layout, formulas, heights)
+    chunks += [text.encode() for text in rows]
+    merges = merge_element(boxes)
     closing = [
         "</sheetData>",
         *_written(item.before, item, moves, state),

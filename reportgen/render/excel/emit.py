@@ -15,6 +15,7 @@ from reportgen.figure import Blank, Figure, round_half_up
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
 from reportgen.language.values import cell_value, plain
 from reportgen.render import kinds
+from reportgen.render.excel.heights import with_height
 from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arguments
 from reportgen.render.excel.template import text_body
@@ -90,14 +91,20 @@ class Writer:
         self.texts: dict[str, str] = {"": _EMPTY}
 
     def rows(
-        self, plans: list[RowPlan], layout: Layout, formulas: Mapping[int, list[str]]
+        self,
+        plans: list[RowPlan],
+        layout: Layout,
+        formulas: Mapping[int, list[str]],
+        heights: Mapping[int, float],
     ) -> Iterator[str]:
-        """The sheet's rows as text in chunks; `formulas` are bodies by emission."""
+        """The sheet's rows as text in chunks; `formulas` and `heights` are by emission."""
         out: list[str] = []
         texts, bodies = self.texts, self.bodies
         for emission, (values, final) in enumerate(zip(layout.rows, layout.finals, strict=True)):
             row = plans[values[0]]  # type: ignore[call-overload]
             text = str(final).join(row.pieces)
+            if emission in heights:
+                text = with_height(text, heights[emission])
             if row.values or row.formulas:
                 found = bodies(values, texts)
                 if row.formulas:

@@ -19,6 +19,7 @@ from reportgen.render.excel import tags
 from reportgen.render.excel.diagnose import compile_problems
 from reportgen.render.excel.emit import plan
 from reportgen.render.excel.formula_plans import ready, slots
+from reportgen.render.excel.heights import plan_heights
 from reportgen.render.excel.merges import plan_merges
 from reportgen.render.excel.parts import is_fixed, split_tail
 from reportgen.render.excel.references import column_letters
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from reportgen.language.environment import Environment, TextTemplate
     from reportgen.render.excel.emit import RowPlan
     from reportgen.render.excel.formula_plans import Ready, Slots
+    from reportgen.render.excel.heights import HeightPlan, Styles
     from reportgen.render.excel.merges import MergePlan
     from reportgen.render.excel.rows import Body
     from reportgen.render.excel.sheets import SheetLoop
@@ -70,12 +72,13 @@ class Prepared:
     furniture: list[Furniture]
     moving: bool
     fixed: bool
+    heights: HeightPlan
     title: str
     """The name of its tab: the template's, or that of a copy."""
     loop: SheetLoop | None = None
 
 
-def prepare(sheet: Sheet, env: Environment, problems: Problems) -> Prepared:
+def prepare(sheet: Sheet, env: Environment, problems: Problems, styles: Styles) -> Prepared:
     """The sheet made ready; what is wrong in it is added to the problems."""
     known = len(problems.found)
     loop = compile_loop(sheet, env, problems)
@@ -114,6 +117,7 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems) -> Prepared:
         furniture,
         moving,
         fixed=False,
+        heights=plan_heights(sheet, body, boxes, styles),
         title=sheet.title,
         loop=loop,
     )

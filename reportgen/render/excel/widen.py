@@ -129,7 +129,10 @@ class Widths:
 
     def _make(self, counts: tuple[tuple[int, ...], ...], problems: Problems) -> Widened:
         if not self.loops:
-            return Widened(self.book, [prepare(s, self.env, problems) for s in self.book.sheets])
+            styles = self.book.styles
+            return Widened(
+                self.book, [prepare(s, self.env, problems, styles) for s in self.book.sheets]
+            )
         maps = {
             title: ColumnMap(tuple(loops), lengths)
             for (title, loops), lengths in zip(self.loops.items(), counts, strict=True)
@@ -150,7 +153,7 @@ class Widths:
             return Widened(self.book, [])
         sheets = [widened(sheet, ColumnMoves(sheet.title, maps)) for sheet in self.book.sheets]
         book = _widened_book(self.book, sheets, maps)
-        return Widened(book, [prepare(sheet, self.env, problems) for sheet in sheets])
+        return Widened(book, [prepare(sheet, self.env, problems, book.styles) for sheet in sheets])
 
 
 def _widened_book(book: Workbook, sheets: list[Sheet], maps: dict[str, ColumnMap]) -> Workbook:

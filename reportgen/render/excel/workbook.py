@@ -15,6 +15,7 @@ from reportgen.office import package, tree
 from reportgen.office.core import CORE_PART, fixed_core
 from reportgen.render import kinds
 from reportgen.render.excel import tags
+from reportgen.render.excel.heights import Styles, read_styles
 from reportgen.render.excel.related import Related
 from reportgen.render.excel.template import SheetReader, string_text
 
@@ -62,6 +63,7 @@ class Workbook:
     charts: list[Related] = field(default_factory=list)
     widened: bool = False
     """Whether columns were repeated: what hangs on the sheets is then not the template's."""
+    styles: Styles = field(default_factory=Styles)
 
 
 class _Reader:
@@ -124,7 +126,7 @@ class _Reader:
         self._drop_chain(main, relations)
         _recalculate(root)
         strings = self._strings(relations)
-        self._fonts(relations)
+        styles = read_styles(self._fonts(relations))
         if CORE_PART in self.members:
             self.change(CORE_PART, fixed_core(self.members[CORE_PART].content))
         sheets = self._sheets(root, relations, strings)
@@ -134,7 +136,9 @@ class _Reader:
         order.sort(key=lambda name: name != TYPES)
         for name in order:
             self.fixed.setdefault(name, self.members[name])
-        return Workbook(order, self.fixed, root, main, sheets, self.related, self.charts)
+        return Workbook(
+            order, self.fixed, root, main, sheets, self.related, self.charts, styles=styles
+        )
 
     def _sheets(
         self, root: Element, relations: dict[str, dict[str, str]], strings: list[str]
@@ -207,11 +211,11 @@ class _Reader:
             self.change(part, tree.document(root))
         return texts
 
-    def _fonts(self, relations: dict[str, dict[str, str]]) -> None:
-        """Sorted: openpyxl writes the properties of a font in an order that the standard does not have."""
+    def _fonts(self, relations: dict[str, dict[str, str]]) -> Element | None:
+        """The styles, their fonts sorted: openpyxl writes the properties of a font in an order that the standard does not have."""
         part = next((r["Target"] for r in relations.values() if r["Type"] == "styles"), "")
         if part not in self.members:
-            return
+            return None
         root = self.xml(part)
         changed = False
         fonts = root.find("fonts")
@@ -222,6 +226,7 @@ class _Reader:
                 changed = True
         if changed:
             self.change(part, tree.document(root))
+        return root
 
     def _stray_tags(
         self, main: str, sheets: set[str], relations: dict[str, dict[str, str]]
