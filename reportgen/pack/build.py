@@ -11,6 +11,7 @@ from reportgen.finding import Severity
 from reportgen.formats import Expression
 from reportgen.language.environment import compile_block
 from reportgen.language.errors import describe
+from reportgen.pack.after_rendering import verify
 from reportgen.pack.install import PackReport, install
 from reportgen.pack.manifest import PackMeta
 from reportgen.pack.plan import Document
@@ -52,7 +53,10 @@ def build(
     if prepared.blocks and not draft:
         return None, []
     documents, findings = render_pack(prepared, progress=progress)
+    verified = verify(prepared, documents)
     failed = any(f.severity is Severity.ERROR for f in findings)
+    failed |= any(f.severity is not Severity.HINT for f in verified)
+    findings += verified
     if failed and not draft:
         return None, findings
     report, faults = check_report(prepared, findings, draft=draft)

@@ -200,3 +200,51 @@ LEFTOVER: Final = declare(
     meaning="标签没有换成数据，或者数据里有空值、错误值的写法。",
     remedy="核对这一格的标签，以及它取的数据。",
 )
+NOT_AS_MAPPED: Final = declare(
+    "R792",
+    Severity.ERROR,
+    "印出来的数与来源不符",
+    "这里应印 {text}（{source}），生成的文件里却是“{found}”。",
+    meaning="文件生成后重新读了一遍，有一个数不在它该在的地方，或与数据来源记录的不同。",
+    remedy="这多半是模板或程序的问题：检查模板里这一处；改不好的，把模板和数据发给维护者。",
+)
+LEFT_OVER: Final = declare(
+    "R793",
+    Severity.ERROR,
+    "文件里有残留",
+    "生成的文件里有不该有的“{fragment}”：…{around}…",
+    meaning="没有换成数据的标签、空值的写法或表格的错误值留在了文件里。",
+    remedy="检查模板里这一处的标签和公式；从数据里带来的，改正数据。",
+)
+DOUBTFUL: Final = declare(
+    "R794",
+    Severity.EXPLAIN,
+    "文件里有可疑的字样",
+    "生成的文件里有“{fragment}”：…{around}…",
+    meaning="XX、写了两遍的单位、空的原因，多半是没有填完，或模板和数据各写了一遍单位。",
+    remedy="改正模板或数据；确实要这样印的，在说明文件里写明。",
+)
+PRIVATE_LEFT: Final = declare(
+    "R795",
+    Severity.ERROR,
+    "文件里有看不见的记号",
+    "生成的文件里留下了程序的记号：{text}",
+    meaning="程序标记数字用的看不见的字符没有去干净，打开时会显示成方框。",
+    remedy="把模板和数据发给维护者。",
+)
+NEARLY_A_FIGURE: Final = declare(
+    "R796",
+    Severity.HINT,
+    "手写的数可能有误",
+    "“{text}”不是由程序印的，与印出的一个数（数字是 {known}）只差一位：{around}",
+    meaning="模板或文字里手写的数，与文件里由程序印出的数几乎相同，多半是旧数或打错了。",
+    remedy="核对这个数；应随数据变的，改成标签。",
+)
+UNREADABLE: Final = declare(
+    "R797",
+    Severity.ERROR,
+    "生成的文件读不出来",
+    "生成的文件重新读时出错：{reason}。",
+    meaning="生成的文件不完整或结构有误，Word、Excel 多半也打不开。",
+    remedy="把模板和数据发给维护者。",
+)

@@ -1,0 +1,222 @@
+"""Reads produced documents as text, in a stream: the cells of a workbook, the paragraphs of a document.
+
+Written against the file formats, not against the engines, so that it can find their mistakes. Not
+for templates, and not for the clerk's files: it expects packages that were just made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from xml.parsers import expat
+
+from reportgen.office import package
+from reportgen.office.tree import MarkupError, parse
+from reportgen.render.word.spots import Counter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEADING: Final = "页眉页脚"
+"""The spot of headers and footers of a sheet."""
+_WORD: Final = "word/"
+_TEXT_PARTS: Final = ("document", "header", "footer", "footnotes", "endnotes")
+_COUNTED: Final = frozenset({"p", "tbl", "tr", "tc", "txbxContent", "footnote", "endnote"})
+_ONE_SIGN: Final = frozenset({"tab", "br", "cr", "noBreakHyphen"})
+
+
+class UnreadableError(ValueError):
+    """The produced file cannot be read back; the text says why, in Chinese."""
+
+
+class Spot(NamedTuple):
+    """One cell or paragraph: where it stands as the figure map names it, and what it says.
+
+    `kind` is "number", "text" or "error" for a cell, "text" for a paragraph.
+    """
+
+    part: str
+    spot: str
+    kind: str
+    text: str
+
+
+def spots(data: bytes) -> Iterator[Spot]:
+    """Every cell or paragraph that says something; UnreadableError where the file is damaged."""
+    try:
+        members = {member.name: member for member in package.read(data)}
+        if "xl/workbook.xml" in members:
+            yield from _workbook(members)
+        else:
+            yield from _document(members)
+    except (package.PackageError, MarkupError, expat.ExpatError, KeyError, ValueError) as error:
+        raise UnreadableError(str(error)) from error
+
+
+def _workbook(members: dict[str, package.Member]) -> Iterator[Spot]:
+    targets = {
+        item.attributes.get("Id", ""): item.attributes.get("Target", "")
+        for item in parse(members["xl/_rels/workbook.xml.rels"].content).elements()
+    }
+    shared = (
+        _shared(members["xl/sharedStrings.xml"].content)
+        if "xl/sharedStrings.xml" in members
+        else []
+    )
+    sheets = parse(members["xl/workbook.xml"].content).find("sheets")
+    for sheet in sheets.elements() if sheets else ():
+        target = targets[next(v for n, v in sheet.attributes.items() if n.endswith(":id"))]
+        name = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        reader = _SheetReader(sheet.attributes["name"], shared)
+        reader.read(members[name].content)
+        yield from reader.found
+
+
+class _SheetReader:
+    """The cells of one sheet; `v`, `t` and headings are the only elements whose text counts."""
+
+    def __init__(self, title: str, shared: list[str]) -> None:
+        self.title = title
+        self.shared = shared
+        self.found: list[Spot] = []
+        self._ref = self._type = ""
+        self._pieces: list[str] | None = None
+        self._text: list[str] = []
+
+    def read(self, content: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(content, True)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "c":
+            self._ref, self._type = attributes["r"], attributes.get("t", "n")
+            self._text = []
+        elif tag in {"v", "t"} or tag.endswith(("Header", "Footer")):
+            self._pieces = []
+
+    def _characters(self, data: str) -> None:
+        if self._pieces is not None:
+            self._pieces.append(data)
+
+    def _end(self, tag: str) -> None:
+        if tag in {"v", "t"}:
+            if self._pieces:
+                self._text += self._pieces
+            self._pieces = None
+        elif tag == "c":
+            if self._text:
+                self.found.append(self._cell("".join(self._text)))
+        elif self._pieces is not None:
+            text = "".join(self._pieces).replace("&&", "&")
+            self.found.append(Spot(self.title, HEADING, "text", text))
+            self._pieces = None
+
+    def _cell(self, text: str) -> Spot:
+        kind = {"n": "number", "e": "error"}.get(self._type, "text")
+        if self._type == "s":
+            text = self.shared[int(text)]
+        return Spot(self.title, self._ref, kind, text)
+
+
+def _shared(content: bytes) -> list[str]:
+    found: list[str] = []
+    pieces: list[str] = []
+    inside = [False]
+
+    def start(tag: str, _: Any) -> None:
+        if tag == "si":
+            pieces.clear()
+        inside[0] = tag == "t"
+
+    def characters(data: str) -> None:
+        if inside[0]:
+            pieces.append(data)
+
+    def end(tag: str) -> None:
+        inside[0] = False
+        if tag == "si":
+            found.append("".join(pieces))
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.Parse(content, True)
+    return found
+
+
+def _document(members: dict[str, package.Member]) -> Iterator[Spot]:
+    for name, member in members.items():
+        label = name.removeprefix(_WORD).removesuffix(".xml")
+        if name.startswith(_WORD) and name.endswith(".xml") and label.startswith(_TEXT_PARTS):
+            reader = _ParagraphReader(label)
+            reader.read(member.content)
+            yield from reader.found
+    core = members.get("docProps/core.xml")
+    if core is not None:
+        title = next((e for e in parse(core.content).elements() if e.tag == "dc:title"), None)
+        if title is not None:
+            yield Spot("core", "正文", "text", title.text())
+
+
+class _ParagraphReader:
+    """The paragraphs of one part, named and counted as the figure map does."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.found: list[Spot] = []
+        self._counter = Counter()
+        self._open: list[tuple[str, list[str]]] = []
+        self._in_text = False
+        self._in_properties = 0
+
+    def read(self, content: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(content, True)
+
+    def _start(self, tag: str, _: dict[str, str]) -> None:
+        if not tag.startswith("w:"):
+            return
+        short = tag[2:]
+        if short == "t":
+            self._in_text = True
+        elif short in _COUNTED:
+            self._counter.opened(short)
+            if short == "p":
+                self._open.append((self._counter.name, []))
+        elif short == "pPr":
+            self._in_properties += 1
+        elif short in _ONE_SIGN and not self._in_properties:
+            self._add("\t" if short == "tab" else "\n")
+
+    def _characters(self, data: str) -> None:
+        if self._in_text:
+            self._add(data)
+
+    def _end(self, tag: str) -> None:
+        if not tag.startswith("w:"):
+            return
+        short = tag[2:]
+        if short == "t":
+            self._in_text = False
+        elif short in _COUNTED:
+            self._counter.closed()
+            if short == "p":
+                name, pieces = self._open.pop()
+                if pieces:
+                    self.found.append(Spot(self.part, name, "text", "".join(pieces)))
+        elif short == "pPr":
+            self._in_properties -= 1
+
+    def _add(self, text: str) -> None:
+        # A text box stands inside a paragraph, whose offsets count its text too.
+        for _, pieces in self._open:
+            pieces.append(text)

@@ -1,0 +1,226 @@
+"""Reads each produced document back and holds it against the figure map, before it is installed.
+
+Every printed figure must stand where the map says, nothing may be left over from template or
+program, and an amount that is no figure but looks like one is pointed out. Not for judging the
+figures themselves: that is done by the checks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from reportgen.checks.text_numbers import SURE_DIGITS, Amount, amounts, one_slip
+from reportgen.figure import round_half_up
+from reportgen.place import Place
+from reportgen.render import kinds
+from reportgen.render.read_parts import HEADING, Spot, UnreadableError, spots
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from reportgen.finding import Finding, Kind
+
+MOST_OF_A_DOCUMENT: Final = 20
+"""Findings of one kind and document: a template gone wrong repeats itself in every row."""
+MOST_REMEMBERED: Final = 50_000
+"""Texts that were found clean: most cells of a long sheet repeat a few words."""
+_ALONE: Final = r"(?<![A-Za-z0-9_]){}(?![A-Za-z0-9_])"
+_LEFTOVER: Final = re.compile(
+    r"\{\{|\}\}|\{%|%\}|#REF!|#NAME\?|#VALUE!|#DIV/0!|#NUM!|#N/A|#NULL!"
+    rf"|{_ALONE.format('(?:None|nan|NaN|Undefined)')}"
+)
+_DOUBTFUL: Final = re.compile(
+    rf"{_ALONE.format('X{2,}')}|×{{2,}}|(?:亿元|万元|千元)\s*(?:亿元|万元|千元|元)|元\s*万元"
+    r"|[%％]\s*[%％]|原因(?:是|为)\s*[。；，]"
+)
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
+_NUMBER: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_AMOUNT_SIGN: Final = "元"
+
+
+class Printing(Protocol):
+    """An entry of the figure map: part, spot, key and text."""
+
+    @property
+    def part(self) -> str: ...
+    @property
+    def spot(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+def read_back(documents: Iterable[tuple[str, bytes, Sequence[Printing]]]) -> list[Finding]:
+    """What is wrong in produced documents, given as (file name, bytes, figure map)."""
+    findings: list[Finding] = []
+    pending: list[tuple[str, Spot, Amount]] = []
+    printed: set[str] = set()
+    for name, data, figures in documents:
+        reader = _Reader(name, figures)
+        try:
+            reader.read(data)
+        except UnreadableError as error:
+            findings.append(kinds.UNREADABLE.at(Place(name), reason=error))
+            continue
+        findings += reader.findings()
+        pending += [(name, spot, amount) for spot, amount in reader.amounts]
+        printed |= reader.printed
+    return findings + _nearly(pending, printed)
+
+
+class _Reader:
+    """One document: its map by spot, and what was found so far."""
+
+    def __init__(self, name: str, figures: Sequence[Printing]) -> None:
+        self.name = name
+        self.expected: dict[tuple[str, str], list[tuple[int, Printing]]] = defaultdict(list)
+        self.printed: set[str] = set()
+        self.amounts: list[tuple[Spot, Amount]] = []
+        self._found: dict[str, list[Finding]] = defaultdict(list)
+        self._clean: set[str] = set()
+        for item in figures:
+            spot, _, offset = item.spot.rpartition("@")
+            if spot and offset.isdigit():
+                self.expected[item.part, spot].append((int(offset), item))
+            else:
+                self.expected[item.part, item.spot].append((-1, item))
+            digits = _digits(item.text)
+            if len(digits) >= SURE_DIGITS:
+                self.printed.add(digits)
+
+    def read(self, data: bytes) -> None:
+        """Go through the cells or paragraphs; what the map still expects then is not there."""
+        headings: dict[str, list[str]] = defaultdict(list)
+        expected = self.expected
+        for spot in spots(data):
+            wanted = expected.pop((spot.part, spot.spot), None)
+            if spot.kind == "number":
+                if wanted:
+                    self._number(spot, wanted)
+                continue
+            if spot.spot == HEADING:
+                headings[spot.part].append(spot.text)
+                if wanted:
+                    expected[spot.part, spot.spot] = wanted
+                wanted = None
+            self._text(spot, wanted or [], heading=spot.spot == HEADING)
+        for (part, place), items in expected.items():
+            words = "\n".join(headings[part]) if place == HEADING else ""
+            for _, item in items:
+                if item.text not in words and not _is_nothing(item):
+                    self._differs(Spot(part, place, "text", words), item)
+
+    def findings(self) -> list[Finding]:
+        """All findings, kind by kind."""
+        return [item for group in self._found.values() for item in group]
+
+    def _number(self, spot: Spot, wanted: list[tuple[int, Printing]]) -> None:
+        for _, item in wanted:
+            if not _same_number(spot.text, item):
+                self._differs(spot, item)
+
+    def _text(
+        self, spot: Spot, wanted: list[tuple[int, Printing]], *, heading: bool = False
+    ) -> None:
+        text = spot.text
+        if not wanted and text in self._clean:
+            return
+        for offset, item in wanted:
+            there = item.text in text if offset < 0 else text.startswith(item.text, offset)
+            if not there:
+                self._differs(spot, item)
+        hits = [(kind, found) for pattern, kind in _PATTERNS if (found := pattern.search(text))]
+        for kind, found in hits:
+            self._tell(kind, spot, fragment=found[0], around=_around(text, found))
+        if _PRIVATE.search(text):
+            self._tell(kinds.PRIVATE_LEFT, spot, text=_PRIVATE.sub("□", text)[:30])
+        elif not hits and _AMOUNT_SIGN not in text and len(self._clean) < MOST_REMEMBERED:
+            self._clean.add(text)
+        if _AMOUNT_SIGN in text and not heading:
+            covered = [(at, at + len(item.text)) for at, item in wanted]
+            own = {item.text for at, item in wanted if at < 0}
+            for amount in amounts(text):
+                inside = any(start <= amount.start < end for start, end in covered)
+                number = format(amount.number, "f")
+                if not inside and number not in own and len(amount.digits) >= SURE_DIGITS:
+                    self.amounts.append((spot, amount))
+
+    def _differs(self, spot: Spot, item: Printing) -> None:
+        self._tell(kinds.NOT_AS_MAPPED, spot, source=item.key, text=item.text, found=spot.text[:40])
+
+    def _tell(self, kind: Kind, spot: Spot, **values: Any) -> None:
+        group = self._found[kind.code]
+        if len(group) < MOST_OF_A_DOCUMENT:
+            key = f"{self.name}/{spot.part}/{spot.spot}"
+            group.append(kind.at(_place(self.name, spot), key=key, **values))
+
+
+_PATTERNS: Final = ((_LEFTOVER, kinds.LEFT_OVER), (_DOUBTFUL, kinds.DOUBTFUL))
+
+
+def _place(name: str, spot: Spot) -> Place:
+    if name.lower().endswith(".xlsx"):
+        return Place(name, sheet=spot.part, cell=spot.spot)
+    where = spot.spot if spot.part == "document" else f"{spot.part} {spot.spot}"
+    return Place(name, detail=where)
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    return text[max(0, found.start() - 10) : found.end() + 10]
+
+
+def _is_nothing(item: Printing) -> bool:
+    """Whether it prints as nothing, so that its cell may be empty."""
+    return not item.text.strip()
+
+
+def _same_number(stored: str, item: Printing) -> bool:
+    """Whether a stored number shows as the map says, to the decimals the map gives."""
+    match = _NUMBER.match(item.text)
+    try:
+        number = Decimal(stored)
+        if match is None:
+            # A sign for nothing, — or 不适用, is text; a zero may be printed as nothing.
+            return not number
+        text = match[0].replace(",", "")
+        decimals = len(text.partition(".")[2])
+        return round_half_up(number, decimals) == Decimal(text)
+    except InvalidOperation:
+        return False
+
+
+def _digits(text: str) -> str:
+    match = _NUMBER.match(text)
+    return match[0].replace(",", "").replace(".", "").lstrip("+-0") if match else ""
+
+
+def _nearly(pending: list[tuple[str, Spot, Amount]], printed: Collection[str]) -> list[Finding]:
+    """A hint for each amount that no figure stands behind and that one figure nearly is."""
+    findings: list[Finding] = []
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for digits in printed if pending else ():
+        by_length[len(digits)].append(digits)
+    for name, spot, amount in pending[: MOST_OF_A_DOCUMENT * 10]:
+        digits = amount.digits
+        if digits in printed:
+            continue
+        near = next(
+            (
+                known
+                for length in (len(digits), len(digits) - 1, len(digits) + 1)
+                for known in by_length[length]
+                if one_slip(digits, known)
+            ),
+            "",
+        )
+        if near:
+            findings.append(
+                kinds.NEARLY_A_FIGURE.at(
+                    _place(name, spot), text=amount.words, known=near, around=spot.text[:40]
+                )
+            )
+    return findings[:MOST_OF_A_DOCUMENT]
