@@ -179,7 +179,7 @@ PHRASE_FAILS: Final = declare(
     "L530",
     Severity.ERROR,
     "短语有问题",
-    "{where}用到的短语“{phrase}”（{place}）说不出来：{problem}",
+    "{where}用到的短语“{phrase}”（{stands}）说不出来：{problem}",
     meaning="版式 phrases.yaml 里这个短语的算式、条件或文字有误，或给它的数不对。",
     remedy="按后半句改正 phrases.yaml 里的这个短语，或改正用它的地方。",
 )

@@ -105,7 +105,7 @@ class PhraseBook(View):
         except Exception as error:
             problem = describe(error, source).at(None)
             raise PhraseError(
-                problem.hint, phrase=phrase.name, place=str(phrase.place), problem=problem.message
+                problem.hint, phrase=phrase.name, stands=str(phrase.place), problem=problem.message
             ) from error
 
 
