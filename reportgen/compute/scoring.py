@@ -166,7 +166,7 @@ def _project(
     name = record.text("名称")
     key = f"项目/{name}"
     paired = _paired(agreed, own)
-    names = {group_name(levels[0], scoring) for levels in paired}
+    names = {group_name(name[0], scoring) for name in paired}
     scheme = next((s for s in scoring.schemes if names.intersection(s.when)), None)
     points = {group.name: group.points for group in scoring.groups}
     rate_weight_value = scoring.rate.weight
@@ -175,8 +175,8 @@ def _project(
         rate_weight_value = scheme.rate if scheme.rate is not None else rate_weight_value
     rate = execution_rate(funds.total.executed, funds.budget(scoring), scoring, f"{key}/执行率")
     indicators = tuple(
-        _indicator(f"{key}/指标", levels, pair, rate, funds, scoring, year)
-        for levels, pair in paired.items()
+        _indicator(f"{key}/指标", indicator, pair, rate, funds, scoring, year)
+        for indicator, pair in paired.items()
     )
     rows_of_rate = [item for item in indicators if item.is_rate]
     rate_weight = Figure(rate_weight_value, POINTS, CONSTANT, f"{key}/执行率分值")
@@ -214,28 +214,31 @@ def _project(
 
 
 _Pair = tuple["Record | None", "Record | None"]
+_LEVELS: Final = ("一级指标", "二级指标", "三级指标")
 
 
-def _paired(agreed: list[Record], own: list[Record]) -> dict[tuple[str, str, str], _Pair]:
+def _paired(agreed: list[Record], own: list[Record]) -> dict[tuple[str, ...], _Pair]:
     """Each indicator with its row of 绩效目标; those agreed but not evaluated come last."""
-    by_levels = {_levels(record): record for record in agreed}
-    paired: dict[tuple[str, str, str], _Pair] = {}
+    by_name = {_indicator_name(record): record for record in agreed}
+    paired: dict[tuple[str, ...], _Pair] = {}
     for record in own:
-        levels = _levels(record)
-        paired.setdefault(levels, (record, by_levels.get(levels)))
-    for levels, record in by_levels.items():
-        paired.setdefault(levels, (None, record))
+        name = _indicator_name(record)
+        paired.setdefault(name, (record, by_name.get(name)))
+    for name, record in by_name.items():
+        paired.setdefault(name, (None, record))
     return paired
 
 
-def _levels(record: Record) -> tuple[str, str, str]:
-    one, two, three = (record.text(name) for name in ("一级指标", "二级指标", "三级指标"))
-    return level_one(one), two, three
+def _indicator_name(record: Record) -> tuple[str, ...]:
+    """What tells an indicator from the others of its project: its levels, and what 主键 adds to them."""
+    one, two, three = (record.text(name) for name in _LEVELS)
+    added = (n for n in record.section.identity if n != "项目" and n not in _LEVELS)
+    return level_one(one), two, three, *map(record.text, added)
 
 
 def _indicator(
     prefix: str,
-    levels: tuple[str, str, str],
+    name: tuple[str, ...],
     pair: _Pair,
     rate: Figure,
     funds: Funds,
@@ -243,7 +246,8 @@ def _indicator(
     year: int,
 ) -> Indicator:
     record, agreed = pair
-    key = "/".join((prefix, *(level for level in levels if level)))
+    key = "/".join((prefix, *filter(None, name)))
+    levels = (name[0], name[1], name[2])
     text, target = target_of(record, year)
     if not text:
         text, target = target_of(agreed, year)
