@@ -154,6 +154,22 @@ NEGATIVE_AMOUNT = declare(
     meaning="年初预算的明细一般不会是负数。",
     remedy="检查正负号；确是冲减的写明说明。",
 )
+TOTAL_ROW = declare(
+    "M220",
+    Severity.HINT,
+    "合计行",
+    "“{section}”的这一行是“{label}”，没有计入：合计由程序从各行算出。",
+    meaning="明细里的合计、小计行若当作一笔，就会重复计算。",
+    remedy="不用改；要核对合计，请写在“声明数”里。若其实是一笔明细，改正它的名称。",
+)
+TOO_FINE = declare(
+    "M221",
+    Severity.HINT,
+    "金额写到了分以下",
+    "有 {count} 个金额写到了分以下，第一个是这里的“{field}”（{text}）。",
+    meaning="多半是公式的结果没有取整。程序照原样相加，打印时才四舍五入，各行打印出来的数相加可能差一分。",
+    remedy="在 Excel 里用 ROUND 把公式的结果取到分，再保存。",
+)
 MISSING_TEXT = declare(
     "M250",
     Severity.ERROR,

@@ -6,6 +6,7 @@ Every problem is a finding at the place where the clerk typed; reading goes on a
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Blank, Figure, Read
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 _LEDGERS = {"支出明细": "支出", "收入明细": "收入"}
 _STATED = ("声明数", "上年数")
+_WITH_TOTALS = frozenset({*_STATED, "项目资金"})
+"""Sections whose rows may be totals: they are what the data set states itself."""
+_TOTALS = ("合计", "总计", "小计", "共计")
+_LONGEST_TOTAL = 20
 EXPLANATIONS: Final = "说明"
 """The sheet that may hold the explanations of findings: not a section, see checks.explanations."""
 
@@ -70,6 +75,14 @@ def read_year(
         records = tuple(_table_record(section, row, reading) for row in rows)
         _report_duplicates(section, records, reading)
         year.tables[section.name] = records
+    if reading.finer:
+        place, field, text = reading.finer[0]
+        related = [other for other, _, _ in reading.finer[1:10]]
+        reading.findings.append(
+            kinds.TOO_FINE.at(
+                place, related=related, count=len(reading.finer), field=field, text=shown(text)
+            )
+        )
     year = replace(
         year,
         claims=_stated(year.tables.pop("声明数", ())),
@@ -125,11 +138,43 @@ def _rows(section: Section, node: Node | None, tree: Mapping, reading: Reading) 
     rows: list[Mapping] = []
     for item in node.items:
         if isinstance(item, Mapping):
-            rows.append(item)
+            label = "" if section.name in _WITH_TOTALS else _total_label(item, section)
+            if label:
+                reading.findings.append(
+                    kinds.TOTAL_ROW.at(item.place, section=section.name, label=label)
+                )
+            else:
+                rows.append(item)
         else:
             reading.findings.append(wrong_shape(section.name, "一组“名称: 内容”", item))
     _report_unknown_fields(section, rows, reading)
     return rows
+
+
+def _total_label(row: Mapping, section: Section) -> str:
+    """What a row of totals among the records calls itself; empty where the row is a record.
+
+    A ledger line is known by any of its words; elsewhere only the first may give a row away,
+    since an indicator may be called 培训人次合计.
+    """
+    for entry in row.entries.values():
+        if type(entry) is not Scalar or not entry.text:
+            continue
+        label = _total_word(entry.text)
+        if section.name in _LEDGERS:
+            if label:
+                return label
+        else:
+            return label if label in _TOTALS else ""
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _total_word(text: str) -> str:
+    if len(text) > _LONGEST_TOTAL or text.isascii():
+        return ""
+    label = "".join(stripped(text).split()).rstrip(":：")
+    return label if label.endswith(_TOTALS) else ""
 
 
 def _report_unknown_fields(section: Section, rows: list[Mapping], reading: Reading) -> None:

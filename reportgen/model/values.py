@@ -17,13 +17,14 @@ from reportgen.figure import EXACT, RATIO, YUAN, Blank, Figure, Read
 from reportgen.model import kinds
 from reportgen.model.fields import FieldType
 from reportgen.sources.amounts import AmountProblem, parse_number
-from reportgen.sources.tree import Mapping, Scalar, Sequence
+from reportgen.sources.tree import PERCENT, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.finding import Finding
     from reportgen.model.fields import Field
+    from reportgen.place import Place
     from reportgen.sources.tree import Node
 
 FieldValue: TypeAlias = "Figure | str | int | bool | None"
@@ -34,6 +35,9 @@ MONEY: Final = {
     "万元": Decimal(10000),
     "亿元": Decimal(100000000),
 }
+MOST_MONEY: Final = Decimal(10) ** 20
+"""元: more than a country has in a year; a longer number is two numbers, or in another unit."""
+_CENT: Final = Decimal("0.01")
 SIGNS: Final = {
     "-": Blank.DASH,
     "—": Blank.DASH,
@@ -44,7 +48,8 @@ SIGNS: Final = {
     "/": Blank.NOT_APPLICABLE,
 }
 _MOST_SHOWN: Final = 60
-_SPACES: Final = " \t\r\n\u3000\xa0\u200b\ufeff"
+_SPACES: Final = " \t\r\n\u3000\xa0"
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _FULL_WIDTH: Final = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 _DATE: Final = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0?0:00(?::00)?)?"
@@ -61,10 +66,14 @@ class Reading:
 
     money_unit: str = YUAN
     findings: list[Finding] = field(default_factory=list)
+    finer: list[tuple[Place, str, str]] = field(default_factory=list)
+    """Amounts written to less than a cent: place, field, text."""
 
 
 def stripped(text: str) -> str:
-    """Without the spaces, also full-width ones, around it."""
+    """Without the spaces around it, also full-width ones, nor what cannot be seen inside it."""
+    if not text.isascii() and _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
     return text.strip(_SPACES)
 
 
@@ -125,6 +134,14 @@ def read_value(spec: Field, scalar: Scalar, key: str, reading: Reading) -> Field
 
 
 def _number(spec: Field, scalar: Scalar, text: str, key: str, reading: Reading) -> Figure | None:
+    if scalar.unit == PERCENT and spec.type is not FieldType.RATIO:
+        reason = f"单元格是百分比格式，存的数是 {text}；请把单元格格式改为“数值”，核对后重新填写"
+        reading.findings.append(
+            kinds.BAD_NUMBER.at(
+                scalar.place, field=spec.name, text=_percentage(text), reason=reason
+            )
+        )
+        return None
     factor, unit = _scale(spec, scalar, reading)
     sign = SIGNS.get(text)
     if sign is not None:
@@ -166,7 +183,21 @@ def _number(spec: Field, scalar: Scalar, text: str, key: str, reading: Reading) 
     exponent = parsed.as_tuple().exponent
     quantum = EXACT.multiply(Decimal(1).scaleb(min(0, int(exponent))), factor)
     value = parsed if factor == 1 else _plain(EXACT.multiply(parsed, factor))
+    if unit == YUAN:
+        if abs(value) > MOST_MONEY:
+            reason = "这个数大得不可能，多半是两个数连在了一起，或者单位写错了"
+            reading.findings.append(
+                kinds.BAD_NUMBER.at(scalar.place, field=spec.name, text=shown(text), reason=reason)
+            )
+            return None
+        if quantum < _CENT and int(value.normalize(EXACT).as_tuple().exponent) < -2:
+            reading.finer.append((scalar.place, spec.name, text))
     return Figure(value, unit, Read(scalar.place, quantum=quantum), key)
+
+
+def _percentage(text: str) -> str:
+    parsed = parse_number(text)
+    return f"{_plain(parsed * 100):f}%" if isinstance(parsed, Decimal) else text
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 UNCALCULATED: Final = "uncalculated"
 """Kind of a formula cell that has no cached result."""
+PERCENTAGE: Final = "percentage"
+"""Kind of a number that its cell shows a hundredfold, with a percent sign."""
 UNREADABLE: Final = "unreadable"
 """Kind of a cell that breaks the rules; its text says why."""
 MAX_ROW: Final = 1_048_576
@@ -148,12 +150,16 @@ class SheetReader:
     """Reads one worksheet; `hidden_columns` and `merges` are known when all rows were taken."""
 
     def __init__(
-        self, package: Package, part: str, strings: list[str], dates: frozenset[str]
+        self,
+        package: Package,
+        part: str,
+        strings: list[str],
+        styles: tuple[frozenset[str], frozenset[str]],
     ) -> None:
         self._package = package
         self._part = part
         self._strings = strings
-        self._dates = dates
+        self._dates, self._percents = styles
         self._columns: dict[str, int] = {}
         self.hidden_columns: list[tuple[int, int]] = []
         self.merges: list[Merge] = []
@@ -266,7 +272,9 @@ class SheetReader:
                 day = date_text(value, self._package.date1904)
                 return ("日期超出了范围", UNREADABLE) if day is None else (day, DATE)
             number = number_text(value)
-            return ("不是一个有效的数", UNREADABLE) if number is None else (number, NUMBER)
+            if number is None:
+                return "不是一个有效的数", UNREADABLE
+            return number, PERCENTAGE if cell.get("s") in self._percents else NUMBER
         if cell_type == "b":
             return ("TRUE" if value.strip() in _TRUE else "FALSE"), BOOL
         if cell_type == "e":

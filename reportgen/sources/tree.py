@@ -20,6 +20,8 @@ DATE: Final = "date"
 BOOL: Final = "bool"
 ERROR: Final = "error"
 BLANK: Final = "blank"
+PERCENT: Final = "%"
+"""Unit of a number whose cell shows it as a percentage; its text is the number itself (0.5)."""
 
 
 @dataclass(slots=True, frozen=True)

@@ -14,7 +14,9 @@ from reportgen.place import Place
 from reportgen.sources import kinds
 from reportgen.sources.characters import FORBIDDEN, MAX_TEXT, REPLACEMENT, clean
 from reportgen.sources.collector import Collector
+from reportgen.sources.row_words import is_note, row_ranges, unit_note
 from reportgen.sources.sheet_xml import (
+    PERCENTAGE,
     UNCALCULATED,
     UNREADABLE,
     Cell,
@@ -23,7 +25,17 @@ from reportgen.sources.sheet_xml import (
     SheetReader,
     column_letters,
 )
-from reportgen.sources.tree import BLANK, TEXT, Mapping, Node, Scalar, Sequence, split_unit
+from reportgen.sources.tree import (
+    BLANK,
+    NUMBER,
+    PERCENT,
+    TEXT,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    split_unit,
+)
 from reportgen.sources.xlsx_package import Package, RefusedError, SheetEntry
 
 if TYPE_CHECKING:
@@ -33,6 +45,8 @@ MAX_VALUES: Final = 1_000_000
 """Values of one workbook, blank cells of its records counted."""
 MAX_HEADS: Final = 1_000
 """Columns of one sheet; the widest published form has about forty."""
+MAX_NAME: Final = 300
+"""Characters of a head or sheet title that are looked at; no known name is nearly as long."""
 RECORD_HEADS: Final = ("项目", "内容")
 RECORD_NOTE: Final = "说明"
 GUIDE_SHEET: Final = "填报说明"
@@ -41,13 +55,6 @@ NOT_READ: Final = ("#", "＃")
 EXAMPLE: Final = ("示例：", "示例:")
 """How the first filled cell of a row begins that only shows how to fill in the sheet."""
 
-_UNIT_NOTE = re.compile(
-    r"[（(]?\s*(?:金额|货币)?单位\s*[:：]\s*(?:人民币)?\s*(元|千元|万元|亿元)\s*[）)]?"
-)
-_NOTE = re.compile(
-    r"\s*[（(]?(?:注|备注|附注|注释|说明|填[表报]说明|编制说明|填[表报]人|制表人?|审核人?|复核人?|"
-    r"(?:单位|财务|部门)?负责人|联系电话|填[表报]日期|填[表报]单位|编制单位)\s*[0-9]*\s*[:：]"
-)
 _SPACE_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])[\s\u3000]+(?=[^\x00-\x7f])|\s*\n\s*")
 
 
@@ -61,7 +68,7 @@ def read_workbook(data: bytes, name: str, only: str = "") -> tuple[Mapping | Non
     root = Mapping({}, {}, file)
     try:
         package = Package(data)
-        strings, dates = package.shared_strings(), package.date_styles()
+        strings, styles = package.shared_strings(), package.number_styles()
     except RefusedError as error:
         collector.add(error.kind, file, name=name, **error.values)
         return None, collector.findings()
@@ -76,7 +83,7 @@ def read_workbook(data: bytes, name: str, only: str = "") -> tuple[Mapping | Non
             continue
         sheet = _Sheet(name, title, collector, MAX_VALUES - values)
         try:
-            node = _read_sheet(sheet, entry, package, strings, dates)
+            node = _read_sheet(sheet, entry, package, strings, styles)
         except RefusedError as error:
             collector.add(error.kind, Place(name, title), name=name, **error.values)
             if error.kind is kinds.INFLATED:
@@ -94,7 +101,7 @@ def read_workbook(data: bytes, name: str, only: str = "") -> tuple[Mapping | Non
 
 def head_text(text: str) -> str:
     """A head or sheet title without outer space, line breaks, and space between Chinese characters."""
-    return _SPACE_IN_CHINESE.sub("", text.strip().strip(REPLACEMENT))
+    return _SPACE_IN_CHINESE.sub("", text.strip().strip(REPLACEMENT)[:MAX_NAME])
 
 
 def _read_sheet(
@@ -102,11 +109,11 @@ def _read_sheet(
     entry: SheetEntry,
     package: Package,
     strings: list[str],
-    dates: frozenset[str],
+    styles: tuple[frozenset[str], frozenset[str]],
 ) -> Node | None:
     if entry.part is None:
         raise RefusedError(kinds.DAMAGED, why=f"缺少工作表「{sheet.title}」的内容")
-    reader = SheetReader(package, entry.part, strings, dates)
+    reader = SheetReader(package, entry.part, strings, styles)
     for row in reader.rows():
         sheet.take(row)
     return sheet.finish(reader, hidden=entry.hidden)
@@ -161,7 +168,7 @@ class _Sheet:
         if self._heads:
             self._take_data(row)
             return
-        units = [m[1] for cell in row.cells if (m := _UNIT_NOTE.fullmatch(cell.text.strip()))]
+        units = [unit for cell in row.cells if (unit := unit_note(cell.text))]
         if units:
             self._unit = units[0]
         elif len(row.cells) >= 2:
@@ -246,7 +253,7 @@ class _Sheet:
         if cell.kind != TEXT:
             return False
         if len(filled) == 1:
-            if not _NOTE.match(cell.text):
+            if not is_note(cell.text):
                 return False
             place, text = self._at(cell.reference), cell.text.strip()[:30]
             self._collector.add(
@@ -290,6 +297,8 @@ class _Sheet:
         if kind == TEXT:
             if FORBIDDEN.search(text) or len(text) > MAX_TEXT:
                 text = clean(text, place, self._collector)
+        elif kind == PERCENTAGE:
+            kind, unit = NUMBER, PERCENT
         elif kind == UNCALCULATED:
             self._uncalculated.append(cell.reference)
             kind = BLANK
@@ -313,7 +322,7 @@ class _Sheet:
         if rows := self._repeated_heads:
             place = self._at(f"{self._heads[0].letters}{rows[0]}")
             self._collector.add(
-                kinds.REPEATED_HEAD, place, sheet=self.title, count=len(rows), rows=_ranges(rows)
+                kinds.REPEATED_HEAD, place, sheet=self.title, count=len(rows), rows=row_ranges(rows)
             )
         self._report_headless()
         self._report_uncalculated()
@@ -328,7 +337,7 @@ class _Sheet:
                 self._at(f"{self._heads[0].letters}{rows[0]}"),
                 sheet=self.title,
                 count=len(rows),
-                rows=_ranges(rows),
+                rows=row_ranges(rows),
             )
         columns = [
             head
@@ -376,15 +385,3 @@ class _Sheet:
         rows = bisect_right(self._data_rows, merge.bottom) - bisect_left(self._data_rows, merge.top)
         if columns * rows >= 2:
             self._collector.add(kinds.MERGED, self._at(first), range=merge.reference, first=first)
-
-
-def _ranges(numbers: list[int]) -> str:
-    """Row numbers in short: 3–5、8; at most ten stretches."""
-    stretches: list[list[int]] = []
-    for number in numbers:
-        if stretches and number == stretches[-1][1] + 1:
-            stretches[-1][1] = number
-        else:
-            stretches.append([number, number])
-    shown = [f"{low}" if low == high else f"{low}–{high}" for low, high in stretches[:10]]
-    return "、".join(shown) + ("……" if len(stretches) > 10 else "")

@@ -44,6 +44,7 @@ _RELATIONSHIP_IDS: Final = (
 _PACKAGE_RELS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _BUILTIN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_BUILTIN_PERCENTS: Final = frozenset({"9", "10"})
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 
 # RuntimeError: a password, or a zip feature that the standard library does not know.
@@ -104,6 +105,11 @@ def is_date_format(code: str) -> bool:
         return False
     bare = _FORMAT_NOISE.sub("", first).lower()
     return "general" not in bare and "通用" not in bare and any(char in "ymdhs" for char in bare)
+
+
+def is_percent_format(code: str) -> bool:
+    """Whether a number format shows a hundred times the number, with a percent sign."""
+    return "%" in _FORMAT_NOISE.sub("", code.split(";", 1)[0])
 
 
 class Package:
@@ -278,11 +284,11 @@ class Package:
             pass
         return strings
 
-    def date_styles(self) -> frozenset[str]:
-        """The cell style numbers, as written in a cell's `s`, whose format shows a date."""
+    def number_styles(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The cell style numbers, as written in a cell's `s`, that show a date, and a percentage."""
         part = self._related("styles")
         if part is None:
-            return frozenset()
+            return frozenset(), frozenset()
         names = tag_names("numFmt", "cellXfs", "cellStyleXfs", "dxfs", "xf")
         formats: dict[str, str] = {}
         used: list[str] = []
@@ -300,9 +306,12 @@ class Package:
 
         self._elements(part, start)
         dates = {number for number, code in formats.items() if is_date_format(code)}
-        builtin = {str(number) for number in _BUILTIN_DATES} - formats.keys()
-        return frozenset(
-            str(index) for index, number in enumerate(used) if number in dates | builtin
+        dates |= {str(number) for number in _BUILTIN_DATES} - formats.keys()
+        percents = {number for number, code in formats.items() if is_percent_format(code)}
+        percents |= _BUILTIN_PERCENTS - formats.keys()
+        return (
+            frozenset(str(index) for index, number in enumerate(used) if number in dates),
+            frozenset(str(index) for index, number in enumerate(used) if number in percents),
         )
 
 

@@ -170,6 +170,16 @@ CONTENT = [
         unsaid=("M205", "M211"),
     ),
     sheet("of a thousand and one columns", book(wide(1001)), "S151", lost=True),
+    sheet(
+        "with a head of nothing but space inside",
+        book(rows((*HEAD, f"备{' ' * 32_000}a"), (*FIRST, 1), LAST)),
+        "M204",
+    ),
+    sheet(
+        "with space without end in a unit and a note",
+        book(rows((f"单位：{' ' * 32_000}a",), HEAD, FIRST, LAST, (f"说明{' ' * 32_000}a",))),
+        "M205",
+    ),
     sheet("with a cell longer than Excel allows", line("字" * 40_000), "S166", "M206"),
     sheet(
         "with a control character in its name",
@@ -201,7 +211,20 @@ CONTENT = [
         "M207",
     ),
     sheet(
-        "with a 合计 row by code", book(rows(HEAD, FIRST, LAST, ("合计", None, None, 15))), "M211"
+        "with a 合计 row",
+        book(rows(HEAD, FIRST, LAST, ("合　计：", None, None, 15))),
+        "M220",
+        unsaid=("M205", "M211"),
+    ),
+    sheet(
+        "with a 小计 row that is a line otherwise",
+        book(rows((*HEAD, "项目"), FIRST, (*FIRST[:3], 10, "小计"), LAST)),
+        "M220",
+        unsaid=("M214",),
+    ),
+    sheet(
+        "with characters that cannot be seen",
+        book(rows(HEAD, ("2013201", "30101", "基本\u200b支出", 10), LAST)),
     ),
 ]
 CASES = AMOUNTS + CODES + YEARS + LAYOUT + CONTENT
