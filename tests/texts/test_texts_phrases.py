@@ -12,7 +12,7 @@ from reportgen.figure import Blank, Figure, Read, round_half_up
 from reportgen.formats import Library, load
 from reportgen.formats.phrases import Phrase, PhraseDeclaration
 from reportgen.language.environment import compile_block, compile_expression, make_environment
-from reportgen.language.errors import LanguageError
+from reportgen.language.errors import LanguageError, describe
 from reportgen.language.limits import Limits
 from reportgen.language.phrases import PhraseBook
 from reportgen.language.printing import Marks, strip_marks
@@ -217,6 +217,14 @@ def test_a_mistake_inside_a_phrase_names_the_phrase_and_its_place():
         say("短语.甲()", {"甲": {"文字": "{{ 没有这个 }}"}})
     assert "短语“甲”（phrases.yaml:3）" in str(caught.value)
     assert "没有这个" in str(caught.value)
+
+
+def test_a_failing_phrase_becomes_a_finding_at_the_place_that_used_it():
+    with pytest.raises(LanguageError) as caught:
+        say("短语.甲()", {"甲": {"文字": "{{ 没有这个 }}"}})
+    finding = describe(caught.value, "短语.甲()").at(Place("表.xlsx"))
+    assert (finding.code, finding.place.file) == ("L530", "表.xlsx")
+    assert "phrases.yaml:3" in finding.message
 
 
 def test_phrases_that_call_each_other_for_ever_stop():
