@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Printing(NamedTuple):
     """A figure that was printed: in Excel `part` is the sheet and `spot` the cell (`C35`).
 
-    `text` is the figure as a sentence prints it, `key` the figure's own.
+    `text` is the figure as a sentence prints it, `key` the figure's own, `exact` the number that the
+    cell holds where `text` does not say it all (Excel cells are not rounded).
     """
 
     part: str
@@ -23,6 +24,7 @@ class Printing(NamedTuple):
     key: str
     text: str
     figure: Figure
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

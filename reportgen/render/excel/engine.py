@@ -122,6 +122,7 @@ class _Rendering:
         if found:
             return None, found
         calculator = Calculator(
+            self.problems.file.rpartition(".")[0] or self.problems.file,
             self.layouts,
             {title: item.slots for title, item in self.sheets.items()},
             {key: value for item in self.sheets.values() for key, value in item.formulas.items()},

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, overload
 
-from reportgen.figure import EXACT, Derived, Figure
+from reportgen.figure import CONSTANT, EXACT, Figure, Read
 from reportgen.language.composed import Composed
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
 from reportgen.render.excel.emit import decimal_text
@@ -75,7 +76,12 @@ class FigureMap(Sequence[Printing]):
 
     def _printings(self, title: str, spot: str, value: object) -> Iterator[Printing]:
         if isinstance(value, Printed):
-            yield Printing(title, spot, value.figure.key, value.text, value.figure)
+            exact = value.scaled
+            cell = decimal_text(exact) if isinstance(exact, Decimal) else ""
+            text = value.text
+            yield Printing(
+                title, spot, value.figure.key, text, value.figure, "" if cell == text else cell
+            )
         elif isinstance(value, Figure):
             text = value.value.value if value.is_blank else decimal_text(value.number)  # type: ignore[union-attr]
             yield Printing(title, spot, value.key, text, value)
@@ -95,5 +101,20 @@ def marked(part: str, spot: str, text: str, marks: Marks) -> list[Printing]:
 
 
 def rests_on_figures(value: Figure) -> bool:
-    """Whether a formula's result comes from figures, not from nothing but constants."""
-    return isinstance(value.origin, Derived) and bool(value.origin.operands)
+    """Whether a formula's result is more than a count of rows: not made of constants alone.
+
+    A sum of blanks, or of no cell, counts: it is the figure that has no lines yet.
+    """
+    stack = [value]
+    seen: set[int] = set()
+    while stack:
+        item = stack.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        if item.origin is CONSTANT and not item.is_blank:
+            continue
+        if isinstance(item.origin, Read) or item.is_blank or not item.origin.operands:
+            return True
+        stack.extend(reversed(item.origin.operands))
+    return False

@@ -20,7 +20,7 @@ from reportgen.office.tree import escape
 from reportgen.render import kinds
 from reportgen.render.excel.emit import decimal_text, fit_text
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
-from reportgen.render.excel.references import Area, boxes
+from reportgen.render.excel.references import Area, boxes, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,17 +63,20 @@ class _UnknownError(Exception):
 class Calculator:
     """Computes the formulas of one produced workbook.
 
-    `sheets` gives by title the layout, the slots of its rows and the ready formulas by cell id.
+    By title: the layouts and the slots of their rows; by cell id the ready formulas. `name` is the
+    template's, without suffix: what is computed here is named by its cell there.
     """
 
     def __init__(
         self,
+        name: str,
         layouts: dict[str, Layout],
         rows: dict[str, list[Slots]],
         formulas: dict[int, Ready],
         place: Callable[[str, Cell, int], Place],
         strip: Callable[[str], str],
     ) -> None:
+        self.name = name
         self.layouts = layouts
         self.rows = rows
         self.formulas = formulas
@@ -112,6 +115,8 @@ class Calculator:
             except LanguageError as error:
                 self._leave(current, kinds.NOT_EVALUATED, what=error.sentence)
             else:
+                if type(value) is Figure:
+                    value = self._named(value, current)
                 self.values[current] = value
                 if isinstance(value, FormulaError):
                     self._tell(current, kinds.FORMULA_ERROR, value=value.code)
@@ -146,6 +151,21 @@ class Calculator:
     def _text(self, target: Target, cell: Cell) -> str:
         resolved = resolve(cell.formula, self.layouts, target.title, target.emission)
         return join_resolved(resolved, cell.formula)
+
+    def _named(self, value: Figure, target: Target) -> Figure:
+        """The result under a key that stays when other operands join: its cell in the template.
+
+        Inside loops the row's first figure (or text) tells the copies apart. A formula that only
+        points to another cell shows the figure there.
+        """
+        cell, layout = self._cell(target), self.layouts[target.title]
+        if len(cell.formula) == 1:
+            return value
+        row = layout.body.rows[layout.positions[target.emission]]
+        key = f"公式/{self.name}/{target.title}/{column_letters(cell.column)}{row.number}"
+        if row.path:
+            key += f"@{_label(layout.rows[target.emission], self.strip)}"
+        return value.named(key)
 
     def _evaluate(self, target: Target) -> Content:
         cell = self._cell(target)
@@ -296,6 +316,21 @@ class Calculator:
             place = self.place(target.title, cell, number)
             finding = kind.at(place, formula=cell.typed, **values)  # type: ignore[arg-type]
             self.findings.append(finding)
+
+
+def _label(values: tuple[object, ...], strip: Callable[[str], str]) -> str:
+    """What tells a printed row from the other copies: its first figure's key, else its first text.
+
+    `values` begin with the row's position, which is passed over.
+    """
+    text = ""
+    for value in values[1:]:
+        item = value.figure if isinstance(value, Printed) else value
+        if isinstance(item, Figure) and item.key:
+            return item.key
+        if not text and isinstance(value, str):
+            text = strip(value).strip()
+    return text
 
 
 def shown_figure(printed: Printed) -> Figure:
