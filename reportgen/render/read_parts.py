@@ -66,59 +66,57 @@ def _workbook(members: dict[str, package.Member]) -> Iterator[Spot]:
     for sheet in sheets.elements() if sheets else ():
         target = targets[next(v for n, v in sheet.attributes.items() if n.endswith(":id"))]
         name = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-        reader = _SheetReader(sheet.attributes["name"], shared)
-        reader.read(members[name].content)
-        yield from reader.found
+        yield from _sheet(sheet.attributes["name"], members[name].content, shared)
 
 
-class _SheetReader:
-    """The cells of one sheet; `v`, `t` and headings are the only elements whose text counts."""
+def _sheet(title: str, content: bytes, shared: list[str]) -> list[Spot]:
+    """The cells of one sheet; `v`, `t` and headings are the only elements whose text counts.
 
-    def __init__(self, title: str, shared: list[str]) -> None:
-        self.title = title
-        self.shared = shared
-        self.found: list[Spot] = []
-        self._ref = self._type = ""
-        self._pieces: list[str] | None = None
-        self._text: list[str] = []
+    Functions rather than methods: a long sheet has millions of elements.
+    """
+    found: list[Spot] = []
+    ref = kind = ""
+    open_text = False
+    pieces: list[str] = []
+    add = pieces.append
 
-    def read(self, content: bytes) -> None:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(content, True)
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal ref, kind, open_text
         if tag == "c":
-            self._ref, self._type = attributes["r"], attributes.get("t", "n")
-            self._text = []
-        elif tag in {"v", "t"} or tag.endswith(("Header", "Footer")):
-            self._pieces = []
+            ref, kind = attributes["r"], attributes.get("t", "n")
+            pieces.clear()
+        elif tag == "v" or tag == "t":  # noqa: PLR1714 - twice as fast as a set here
+            open_text = True
+        elif tag.endswith(("Header", "Footer")):
+            open_text = True
+            pieces.clear()
 
-    def _characters(self, data: str) -> None:
-        if self._pieces is not None:
-            self._pieces.append(data)
+    def characters(data: str) -> None:
+        if open_text:
+            add(data)
 
-    def _end(self, tag: str) -> None:
-        if tag in {"v", "t"}:
-            if self._pieces:
-                self._text += self._pieces
-            self._pieces = None
-        elif tag == "c":
-            if self._text:
-                self.found.append(self._cell("".join(self._text)))
-        elif self._pieces is not None:
-            text = "".join(self._pieces).replace("&&", "&")
-            self.found.append(Spot(self.title, HEADING, "text", text))
-            self._pieces = None
+    def end(tag: str) -> None:
+        nonlocal open_text
+        if tag == "c":
+            if pieces:
+                text = "".join(pieces)
+                if kind == "n":
+                    found.append(Spot(title, ref, "number", text))
+                else:
+                    text = shared[int(text)] if kind == "s" else text
+                    found.append(Spot(title, ref, "error" if kind == "e" else "text", text))
+        elif open_text:
+            open_text = False
+            if tag.endswith(("Header", "Footer")):
+                found.append(Spot(title, HEADING, "text", "".join(pieces).replace("&&", "&")))
 
-    def _cell(self, text: str) -> Spot:
-        kind = {"n": "number", "e": "error"}.get(self._type, "text")
-        if self._type == "s":
-            text = self.shared[int(text)]
-        return Spot(self.title, self._ref, kind, text)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.Parse(content, True)
+    return found
 
 
 def _shared(content: bytes) -> list[str]:

@@ -19,7 +19,7 @@ from reportgen.render import kinds
 from reportgen.render.read_parts import HEADING, Spot, UnreadableError, spots
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reportgen.finding import Finding, Kind
 
@@ -58,8 +58,9 @@ def read_back(documents: Iterable[tuple[str, bytes, Sequence[Printing]]]) -> lis
     """What is wrong in produced documents, given as (file name, bytes, figure map)."""
     findings: list[Finding] = []
     pending: list[tuple[str, Spot, Amount]] = []
-    printed: set[str] = set()
+    maps: list[Sequence[Printing]] = []
     for name, data, figures in documents:
+        maps.append(figures)
         reader = _Reader(name, figures)
         try:
             reader.read(data)
@@ -68,8 +69,7 @@ def read_back(documents: Iterable[tuple[str, bytes, Sequence[Printing]]]) -> lis
             continue
         findings += reader.findings()
         pending += [(name, spot, amount) for spot, amount in reader.amounts]
-        printed |= reader.printed
-    return findings + _nearly(pending, printed)
+    return findings + (_nearly(pending, maps) if pending else [])
 
 
 class _Reader:
@@ -77,20 +77,22 @@ class _Reader:
 
     def __init__(self, name: str, figures: Sequence[Printing]) -> None:
         self.name = name
-        self.expected: dict[tuple[str, str], list[tuple[int, Printing]]] = defaultdict(list)
-        self.printed: set[str] = set()
+        self.expected: dict[tuple[str, str], list[tuple[int, Printing]]] = {}
         self.amounts: list[tuple[Spot, Amount]] = []
         self._found: dict[str, list[Finding]] = defaultdict(list)
         self._clean: set[str] = set()
+        expected = self.expected
         for item in figures:
-            spot, _, offset = item.spot.rpartition("@")
-            if spot and offset.isdigit():
-                self.expected[item.part, spot].append((int(offset), item))
+            spot, at = item.spot, -1
+            if "@" in spot:
+                spot, _, offset = spot.rpartition("@")
+                at = int(offset)
+            key = (item.part, spot)
+            known = expected.get(key)
+            if known is None:
+                expected[key] = [(at, item)]
             else:
-                self.expected[item.part, item.spot].append((-1, item))
-            digits = _digits(item.text)
-            if len(digits) >= SURE_DIGITS:
-                self.printed.add(digits)
+                known.append((at, item))
 
     def read(self, data: bytes) -> None:
         """Go through the cells or paragraphs; what the map still expects then is not there."""
@@ -99,8 +101,9 @@ class _Reader:
         for spot in spots(data):
             wanted = expected.pop((spot.part, spot.spot), None)
             if spot.kind == "number":
-                if wanted:
-                    self._number(spot, wanted)
+                for _, item in wanted or ():
+                    if spot.text != item.text and not _same_number(spot.text, item):
+                        self._differs(spot, item)
                 continue
             if spot.spot == HEADING:
                 headings[spot.part].append(spot.text)
@@ -117,11 +120,6 @@ class _Reader:
     def findings(self) -> list[Finding]:
         """All findings, kind by kind."""
         return [item for group in self._found.values() for item in group]
-
-    def _number(self, spot: Spot, wanted: list[tuple[int, Printing]]) -> None:
-        for _, item in wanted:
-            if not _same_number(spot.text, item):
-                self._differs(spot, item)
 
     def _text(
         self, spot: Spot, wanted: list[tuple[int, Printing]], *, heading: bool = False
@@ -198,12 +196,16 @@ def _digits(text: str) -> str:
     return match[0].replace(",", "").replace(".", "").lstrip("+-0") if match else ""
 
 
-def _nearly(pending: list[tuple[str, Spot, Amount]], printed: Collection[str]) -> list[Finding]:
+def _nearly(
+    pending: Sequence[tuple[str, Spot, Amount]], maps: Iterable[Sequence[Printing]]
+) -> list[Finding]:
     """A hint for each amount that no figure stands behind and that one figure nearly is."""
-    findings: list[Finding] = []
+    printed = {digits for figures in maps for item in figures if (digits := _digits(item.text))}
     by_length: dict[int, list[str]] = defaultdict(list)
-    for digits in printed if pending else ():
-        by_length[len(digits)].append(digits)
+    for digits in printed:
+        if len(digits) >= SURE_DIGITS:
+            by_length[len(digits)].append(digits)
+    findings: list[Finding] = []
     for name, spot, amount in pending[: MOST_OF_A_DOCUMENT * 10]:
         digits = amount.digits
         if digits in printed:
