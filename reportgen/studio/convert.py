@@ -12,16 +12,16 @@ from reportgen import catalogue as catalogues
 from reportgen.checks.explanations import figures_text, read_explanations
 from reportgen.finding import Severity
 from reportgen.formats import Library, load
-from reportgen.model.fields import Field, Section
+from reportgen.model.fields import NUMBERS, Field, FieldType, Section
 from reportgen.model.reading import EXPLANATIONS, region_and_year
-from reportgen.model.values import stripped
+from reportgen.model.values import Reading, read_value, stripped
 from reportgen.place import Place
 from reportgen.sources import read
 from reportgen.sources.tree import Mapping, Scalar
 from reportgen.studio import kinds
 from reportgen.studio.cells import faults
 from reportgen.studio.fill_in import WORKBOOK_SUFFIX
-from reportgen.studio.grid import DEPARTMENT, Column, Grid, lay_out
+from reportgen.studio.grid import DEPARTMENT, Column, Grid, lay_out, number
 from reportgen.studio.workbook_writing import Form, workbook_bytes
 from reportgen.studio.yaml_writing import yaml_data, yaml_explanations
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from reportgen.checks.explanations import Explanation
     from reportgen.finding import Finding
+    from reportgen.model.fields import Contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def convert(
         known, _ = read_explanations(target)
         new = {_identity(e) for e in explanations} - {_identity(e) for e in known}
         beside = yaml_explanations(_distinct([*known, *explanations])).encode() if new else None
-        return Converted(yaml_data(grids, title).encode(), beside), findings
+        converted = Converted(yaml_data(grids, title).encode(), beside)
+        return _proved(converted, grids, form.contract, findings)
     catalogue, more = catalogues.load(year or catalogues.newest_year())
     findings += more
     sheets = Form(
@@ -91,7 +93,70 @@ def convert(
         catalogue=catalogue,
         explanations=_sheet_of(explanations).rows,
     )
-    return Converted(workbook_bytes(sheets)), findings
+    return _proved(Converted(workbook_bytes(sheets)), grids, form.contract, findings)
+
+
+def _proved(
+    converted: Converted, grids: list[Grid], contract: Contract, findings: list[Finding]
+) -> tuple[Converted | None, list[Finding]]:
+    """What was written, read again and compared with what it was made from."""
+    broken = differences(converted.data, grids, contract)
+    return (None if broken else converted), findings + broken
+
+
+def differences(data: bytes, grids: list[Grid], contract: Contract) -> list[Finding]:
+    """What does not come back from a file as the grids it was written from; at most one a section."""
+    from reportgen.sources.workbook import read_workbook
+    from reportgen.sources.yaml_source import read_yaml
+
+    tree, _ = read_workbook(data, "") if data.startswith(b"PK") else read_yaml(data, "")
+    again = lay_out(tree, contract)[0] if tree else []
+    found = {grid.section.name: grid for grid in again}
+    findings = []
+    for grid in grids:
+        if grid.is_empty:
+            continue
+        back = found.get(grid.section.name)
+        if (where := _first_difference(grid, back)) is not None:
+            row, column = where
+            text = stripped(grid.rows[row][column])[:40]
+            findings.append(
+                kinds.CHANGED.at(
+                    None,
+                    section=grid.section.name,
+                    row="" if grid.is_record else f"第 {row + 1} 条",
+                    field=grid.columns[column].spec.name,
+                    text=text,
+                )
+            )
+    return findings
+
+
+def _first_difference(grid: Grid, back: Grid | None) -> tuple[int, int] | None:
+    """The row and column where two layouts of a section first differ."""
+    if back is None:
+        return 0, 0
+    columns = {column.spec.name: at for at, column in enumerate(back.columns)}
+    for line, row in enumerate(grid.rows):
+        for index, (column, text) in enumerate(zip(grid.columns, row, strict=True)):
+            at = columns.get(column.spec.name)
+            there = at is not None and line < len(back.rows)
+            other = back.rows[line][at] if there and at is not None else ""
+            if text != other and _value(column, text) != _value(column, other):
+                return line, index
+            if text and at is not None and back.columns[at].unit != column.unit:
+                return line, index
+    return (max(0, len(grid.rows) - 1), 0) if len(back.rows) > len(grid.rows) else None
+
+
+def _value(column: Column, text: str) -> object:
+    """What a text means in its field, where several texts mean the same."""
+    if column.spec.type in NUMBERS:
+        found = number(column.spec, text)
+        return stripped(text) if found is None else found
+    if column.spec.type in {FieldType.DATE, FieldType.YEAR}:
+        return read_value(column.spec, Scalar(text, Place("")), "", Reading()) or stripped(text)
+    return stripped(text.replace("\r\n", "\n"))
 
 
 def _sheet_of(explanations: list[Explanation]) -> Grid:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from reportgen.figure import EXACT
 from reportgen.model.fields import Field, FieldType, Section, SectionKind
-from reportgen.model.kinds import CELL_ERROR
 from reportgen.model.reading import EXPLANATIONS, field_value
-from reportgen.model.values import MONEY, Reading, half_width, stripped
+from reportgen.model.values import MONEY, Reading, half_width, read_value, stripped
 from reportgen.sources.amounts import parse_number
-from reportgen.sources.tree import ERROR, Mapping, Scalar, Sequence
+from reportgen.sources.tree import NUMBER, TEXT, Mapping, Scalar, Sequence
 from reportgen.studio import kinds
 
 if TYPE_CHECKING:
@@ -151,16 +150,16 @@ class _Layout:
         scalars = [self._scalar(section, spec, entry) for entry in entries]
         usual = spec.unit if spec.unit in MONEY else self.unit
         if spec.type is not FieldType.AMOUNT:
-            units = {item.unit for item in scalars if item and item.unit}
+            units = {item.unit for item in scalars if item and item.unit in MONEY}
             unknown = spec.name not in section.by_name and units - {self.unit}
             unit = str(units.pop()) if unknown and len(units) == 1 else ""
             return Column(spec, unit, not unit), tuple(
                 item.text if item else "" for item in scalars
             )
-        units = {item.unit or usual for item in scalars if item}
+        units = {_unit(item, usual) for item in scalars if item}
         unit = units.pop() if len(units) == 1 else usual
         texts = tuple(
-            self._rescaled(section, spec, item, item.unit or usual, unit) if item else ""
+            self._rescaled(section, spec, item, _unit(item, usual), unit) if item else ""
             for item in scalars
         )
         return Column(spec, unit, unit == usual), texts
@@ -173,8 +172,11 @@ class _Layout:
             if entry.entries if isinstance(entry, Mapping) else entry.items:
                 self._refuse(section, spec.name, "不是单个的值", entry)
             return None
-        if entry.kind == ERROR:
-            self.findings.append(CELL_ERROR.at(entry.place, field=spec.name, text=entry.text))
+        if entry.kind not in {TEXT, NUMBER} or (entry.unit and entry.unit not in MONEY):
+            # What only a cell can be (a date, an error, a percentage) must mean the same as text.
+            reading = Reading()
+            read_value(spec, entry, "", reading)
+            self.findings += reading.findings
         return entry
 
     def _rescaled(self, section: Section, spec: Field, item: Scalar, have: str, want: str) -> str:
@@ -198,6 +200,10 @@ class _Layout:
 
 def _as(section: Section, kind: SectionKind) -> Section:
     return Section(section.name, kind, section.fields, section.required, (), section.meaning)
+
+
+def _unit(item: Scalar, usual: str) -> str:
+    return item.unit if item.unit in MONEY else usual
 
 
 def _filled(entry: Node) -> bool:

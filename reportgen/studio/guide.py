@@ -128,16 +128,21 @@ class _Guide:
     def fields(self, form: Form) -> None:
         self.cells(("表", "栏", "必填", "填什么", "说明"), ("head",) * 5)
         for grid in form.grids:
+            top = self.row
             for column in grid.columns:
                 spec = column.spec
                 texts = (
-                    grid.section.name,
+                    grid.section.name if self.row == top else "",
                     spec.name,
                     "必填" if spec.required else "",
                     how(column),
                     describe(spec),
                 )
                 self.cells(texts, ("cell",) * 5)
+            if self.row - top > 1:
+                self.sheet.merge_cells(
+                    start_row=top, end_row=self.row - 1, start_column=1, end_column=1
+                )
 
     def finish(self) -> None:
         print_setup(self.sheet, landscape=False)

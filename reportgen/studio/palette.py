@@ -91,13 +91,22 @@ class Palette:
         """Give a cell (or a column) a look by its name."""
         cell._style = self._styles.get(look) or self._make(look, _LOOKS[look])  # noqa: SLF001 - one shared style, as openpyxl copies sheets
 
-    def entry(self, field_type: FieldType, *, carried: bool = False, column: bool = False) -> str:
+    def entry(
+        self,
+        field_type: FieldType,
+        *,
+        carried: bool = False,
+        column: bool = False,
+        left: bool = False,
+    ) -> str:
         """The name of the look of a cell for typing: free, in the format of its field.
 
-        `column`: for the cells of a whole column, which have no frame.
+        `column`: for the cells of a whole column, which have no frame. `left`: numbers as well
+        stand on the left, as in a list of single values.
         """
-        look = f"{field_type.name} {carried} {column}"
+        look = f"{field_type.name} {carried} {column} {left}"
         if look not in self._styles:
+            align = {"horizontal": "left"} if left else {}
             wrap = field_type in {FieldType.TEXT, FieldType.LONG_TEXT}
             self._make(
                 look,
@@ -105,7 +114,7 @@ class Palette:
                     "font": {"name": SONG, "size": 11},
                     "fill": CARRIED if carried else "",
                     "line": not column,
-                    "align": {"vertical": "center", "wrap_text": wrap},
+                    "align": {**align, "vertical": "center", "wrap_text": wrap},
                     "format": FORMATS.get(field_type, "@"),
                     "free": True,
                 },

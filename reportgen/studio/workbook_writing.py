@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from reportgen.catalogue import Catalogue
     from reportgen.studio.grid import Column, Grid
 
-SPARE_ROWS: Final = 30
+SPARE_ROWS: Final = 20
 """Framed rows for typing below what is filled in; rows further down frame themselves."""
 _RULED_ROWS: Final = 10_000
+_ROW: Final = 18
 _NARROWEST: Final = 76
 _WIDEST: Final = 46
 _LOCKED: Final = frozenset({"金额单位"})
@@ -122,6 +123,7 @@ class _SheetWriter:
                 self._entry(number, index, column, "")
         self._columns(heads, sample)
         below = first + len(grid.rows) + _RULED_ROWS
+        self._heights(first)
         self._rules(first, below)
         self.lists.stand(grid.section.name, f"$A${first}", f"$A${below}")
         sheet.freeze_panes = f"{'B' if len(heads) > 8 else 'A'}{top + 1}"
@@ -188,7 +190,9 @@ class _SheetWriter:
         self, row: int, index: int, column: Column, text: str, *, locked: bool = False
     ) -> None:
         cell = self.sheet.cell(row, index)
-        look = self.palette.entry(column.spec.type, carried=self.carried and bool(text))
+        look = self.palette.entry(
+            column.spec.type, carried=self.carried and bool(text), left=self.grid.is_record
+        )
         self.palette.paint(cell, "cell" if locked else look)
         if not text:
             return
@@ -233,6 +237,24 @@ class _SheetWriter:
             )
             self.palette.paint(dimension, self.palette.entry(kind, column=True))
         self._free_rest(len(widths) + 1)
+
+    def _heights(self, first: int) -> None:
+        """Rows whose text wraps are made as high as it needs: not every program does so itself."""
+        self.sheet.sheet_format.defaultRowHeight = _ROW
+        self.sheet.sheet_format.customHeight = True
+        wides = [
+            self.sheet.column_dimensions[_letter(i + 1)].width
+            for i in range(len(self.grid.columns))
+        ]
+        for number, row in enumerate(self.grid.rows, first):
+            lines = max(
+                sum(max(1, -(-width(part) // int(wide - 1))) for part in text.split("\n"))
+                if text
+                else 1
+                for text, wide in zip(row, wides, strict=True)
+            )
+            if lines > 1:
+                self.sheet.row_dimensions[number].height = min(400, 14 * lines + 4)
 
     def _free_rest(self, index: int) -> None:
         """Columns beyond the form are free too: a row with a locked cell cannot be deleted."""
