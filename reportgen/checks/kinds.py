@@ -1,6 +1,9 @@
 """Findings about explanations."""
 
-from reportgen.checks import performance_kinds  # noqa: F401 - declares C650 and after
+from reportgen.checks import (
+    performance_kinds,  # noqa: F401 - declares C650 and after
+    target_kinds,  # noqa: F401 - declares C630 to C643
+)
 from reportgen.finding import Severity, declare
 
 BAD_EXPLANATIONS = declare(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from reportgen.model.year import DepartmentYear, Record
 
 _POINTS_BEHIND: Final = re.compile(r"\s*[（(]\s*[0-9.]+\s*分?\s*[)）]\s*$")
-_NO_INDICATOR: Final = frozenset({"", "无", "/", "-", "—"})
+NO_INDICATOR: Final = frozenset({"", "无", "/", "-", "—"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Indicator:
     @property
     def label(self) -> str:
         """What the indicator is called in a sentence."""
-        return next((level for level in reversed(self.levels) if level not in _NO_INDICATOR), "")
+        return next((level for level in reversed(self.levels) if level not in NO_INDICATOR), "")
 
     @property
     def reason(self) -> str:
@@ -258,7 +258,7 @@ def _indicator(
         weight = _points(agreed, "权重", f"{key}/权重")
     given = _points(record, "得分", f"{key}/得分")
     applies = not any(word in actual_text for word in scoring.not_applicable.words) and (
-        levels[2] not in _NO_INDICATOR or bool(text or actual_text)
+        levels[2] not in NO_INDICATOR or bool(text or actual_text)
     )
     is_rate = bool({levels[1], levels[2]}.intersection(scoring.rate.indicators))
     comparison = compare(target, actual, scoring.quantitative) if applies else Comparison()

@@ -70,6 +70,9 @@ def prepare(
         from reportgen.checks.performance import check_projects
 
         findings += check_projects(context)
+    from reportgen.checks.target_sets import check_targets
+
+    findings += check_targets(context)
     explanations, faults = read_explanations(source)
     findings += faults
     remaining, texts = settle(findings, explanations)
