@@ -11,7 +11,7 @@ from reportgen.studio.importing.patterns import comparable
 
 _NUMBER: Final = re.compile(
     r"\s*(?:"
-    r"(?:附?表|公开)?\s*[0-9]+(?:[.\-_—][0-9]+)*\s*表?\s*[.、:：\-_ )）]*"
+    r"(?:附?表|公开)?\s*[0-9]+(?:[.．\-_—][0-9]+)*\s*表?\s*[.．、:：\-_ )）]*"
     r"|附?表[一二三四五六七八九十]+\s*[、:：. ]*"
     r"|[（(][一二三四五六七八九十0-9]+[)）]\s*[、.]?"
     r"|[一二三四五六七八九十]+\s*[、.．]"
@@ -29,11 +29,13 @@ UNIT_NOTE: Final = re.compile(
 
 def without_number(text: str) -> str:
     """A label without the number in front: 一、, （一）, 1., 表3, 3.17; and without 其中：."""
-    text = unicodedata.normalize("NFKC", text)
     previous = ""
     while previous != text:
         previous = text
-        text = _NUMBER.sub("", _AMONG.sub("", text, count=1), count=1) or text
+        for pattern in (_AMONG, _NUMBER):
+            match = pattern.match(text)
+            if match and match.end() < len(text):
+                text = text[match.end() :]
     return text.strip()
 
 
