@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from reportgen.cli import build, catalogue, check, convert, findings, init
+from reportgen.cli import build, catalogue, check, convert, findings, importing, init
 
 app = typer.Typer(
     name="reportgen",
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, check, build, convert, catalogue, findings):
+for command in (init, check, build, convert, importing, catalogue, findings):
     command.register(app)
 
 
