@@ -6,11 +6,15 @@ Exit statuses: 0 done; 1 there is something to mend or explain; 2 the call itsel
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import typer
 
 from reportgen.cli import build, catalogue, check, convert, findings, importing, init
+
+STOPPED = 130
+_SHOWN = 80
 
 app = typer.Typer(
     name="reportgen",
@@ -42,14 +46,31 @@ def run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app()
-    except KeyboardInterrupt:
-        typer.echo("已停止。", err=True)
-        sys.exit(130)
+        status = app(standalone_mode=False)
+        if status == STOPPED:
+            typer.echo("已停止。", err=True)
+        sys.exit(status if isinstance(status, int) else 0)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        name = f"“{str(error.filename)[:_SHOWN]}”：" if error.filename else ""
+        why = "名称太长" if error.errno == errno.ENAMETOOLONG else error.strerror or error
+        typer.echo(
+            f"读写文件时系统报错：{name}{why}。"
+            "请核对文件名和文件夹，确认磁盘没有满、文件没有被占用，然后再试。",
+            err=True,
+        )
+        sys.exit(4)
     except Exception as error:  # noqa: BLE001 - the last resort: say where it happened, briefly
+        from reportgen.cli import usage
+
+        if usage.is_usage_error(error):
+            if type(error).__name__ == "NoArgsIsHelpError":
+                typer.echo(str(error))
+            else:
+                typer.echo(usage.explain(error), err=True)
+            sys.exit(2)
         import traceback
 
         last = traceback.extract_tb(error.__traceback__)[-1]

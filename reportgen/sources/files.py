@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.place import Place
 from reportgen.sources import kinds
+from reportgen.sources.characters import REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.sources.tree import Mapping, Node
 
+MAX_NAME: Final = 100
 MAX_YAML_BYTES: Final = 20_000_000
 MAX_WORKBOOK_BYTES: Final = 50_000_000
 
@@ -49,13 +51,13 @@ def read(path: Path) -> tuple[Mapping | None, list[Finding]]:
         from reportgen.sources.workbook import read_workbook
 
         with _collection_paused():
-            return read_workbook(data, path.name)
+            return read_workbook(data, _shown(path))
     if finding := _refused(data, path):
         return None, [finding]
     from reportgen.sources.yaml_source import read_yaml
 
     with _collection_paused():
-        return read_yaml(data, path.name)
+        return read_yaml(data, _shown(path))
 
 
 def is_workbook(path: Path) -> bool:
@@ -74,7 +76,7 @@ def read_sheet(path: Path, name: str) -> Node | None:
         return None
     from reportgen.sources.workbook import read_workbook
 
-    tree, _ = read_workbook(data, path.name, only=name)
+    tree, _ = read_workbook(data, _shown(path), only=name)
     return tree.entries.get(name) if tree else None
 
 
@@ -91,9 +93,15 @@ def _collection_paused() -> Iterator[None]:
         gc.enable()
 
 
+def _shown(path: Path) -> str:
+    """The file's name as places show it: what cannot be printed is replaced, a long one cut."""
+    name = "".join(char if char.isprintable() else REPLACEMENT for char in path.name or str(path))
+    return name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}……"
+
+
 def _load(path: Path) -> tuple[bytes | None, Finding | None]:
     """The file's bytes, or the finding that says why not."""
-    name = path.name or str(path)
+    name = _shown(path)
     place = Place(name)
     try:
         status = path.stat()
@@ -127,7 +135,8 @@ def _too_large(name: str, size: int, limit: int) -> Finding:
 
 def _refused(data: bytes, path: Path) -> Finding | None:
     """The finding for content that is neither a zip nor a text that could be YAML."""
-    name, place = path.name, Place(path.name)
+    name = _shown(path)
+    place = Place(name)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return kinds.ENCRYPTED.at(place, name=name)

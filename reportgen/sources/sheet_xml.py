@@ -38,8 +38,8 @@ MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
 MAX_MERGES: Final = 200_000
 MAX_CELL_TEXT: Final = 5_000_000
-_MANY_PIECES: Final = 600
-"""Expat gives text in pieces of at most 8192 characters."""
+_MANY_PIECES: Final = 60
+"""Text comes in pieces no longer than what is parsed at once, so fewer need not be added up."""
 SIGNIFICANT: Final = 15
 """Digits that Excel keeps of a number; what the file holds beyond them is binary noise."""
 
