@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen import __version__
@@ -12,11 +12,17 @@ from reportgen.formats import Expression
 from reportgen.language.environment import compile_block
 from reportgen.language.errors import describe
 from reportgen.pack.after_rendering import verify
+from reportgen.pack.change_kinds import BROKEN_RECORD
+from reportgen.pack.change_list import change_list, last_list
+from reportgen.pack.changes import load_recorded, since
+from reportgen.pack.inputs import inputs_of, inputs_to_bytes
 from reportgen.pack.install import PackReport, install
 from reportgen.pack.manifest import PackMeta
 from reportgen.pack.plan import Document
 from reportgen.pack.report import check_report
+from reportgen.pack.staging import recover
 from reportgen.render.documents import render_document
+from reportgen.writer import safe_document_name, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +30,8 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding
     from reportgen.formats import Document as Declared
+    from reportgen.pack.changes import Changes
+    from reportgen.pack.inputs import Inputs
     from reportgen.pack.prepare import Prepared
 
 DRAFT = "草稿"
@@ -65,8 +73,46 @@ def build(
         documents.append(report)
     year = prepared.year
     pack_name = f"{year.name}-{year.year}" + (f"-{DRAFT}" if draft else "")
-    installed, faults = install(out, pack_name, documents, meta=_meta(prepared, draft))
+    folder = out / safe_name(pack_name)
+    inputs = inputs_of(year, folder)
+    meta = _meta(prepared, draft)
+    changes, faults = _add_changes(prepared, folder, documents, inputs, meta)
+    findings += faults
+    installed, faults = install(
+        out,
+        pack_name,
+        documents,
+        meta=meta,
+        inputs=inputs_to_bytes(inputs),
+    )
+    if installed.state is not None:
+        installed = replace(installed, changes=changes)
     return installed, findings + faults
+
+
+def _add_changes(
+    prepared: Prepared, folder: Path, documents: list[Document], inputs: Inputs, meta: PackMeta
+) -> tuple[Changes | None, list[Finding]]:
+    """What these documents change in the pack, and the list of it among them.
+
+    Where nothing changes, the list of the last build stays. An interrupted build is finished first,
+    so that the comparison is with what stands there.
+    """
+    findings = recover(folder)
+    recorded, faults = load_recorded(folder)
+    findings += [f for f in faults if f.code == BROKEN_RECORD.code]
+    if recorded is None:
+        return None, findings
+    kept = last_list(folder, recorded)
+    if kept is not None:
+        documents.append(kept)
+    changes = since(recorded, documents, inputs, meta)
+    if changes:
+        made, faults = change_list(prepared, changes, draft=meta.draft)
+        findings += faults
+        if made is not None:
+            documents[:] = [d for d in documents if d is not kept] + [made]
+    return changes, findings
 
 
 def render_pack(
@@ -120,7 +166,7 @@ def _render(planned: Planned, prepared: Prepared) -> tuple[Document | None, list
     if rendered is None:
         return None, findings
     data, figures = rendered
-    return Document(planned.file_name, data, figures), findings
+    return Document(safe_document_name(planned.file_name), data, figures), findings
 
 
 def _meta(prepared: Prepared, draft: bool) -> PackMeta:

@@ -36,6 +36,10 @@ class Printing(Protocol):
     def text(self) -> str:
         """As it is printed."""
 
+    @property
+    def exact(self) -> str:
+        """The number in the cell, where the text does not say it all."""
+
 
 class Printed(NamedTuple):
     """A printed figure, read back from the map."""
@@ -44,13 +48,13 @@ class Printed(NamedTuple):
     spot: str
     key: str
     text: str
+    exact: str = ""
 
 
 def figures_to_bytes(documents: Iterable[tuple[str, Sequence[Printing]]]) -> bytes:
     """The figure map of the documents, in their order: one document a line."""
     lines = (
-        f"{_json(name)}:{_json([[p.part, p.spot, p.key, p.text] for p in printings])}"
-        for name, printings in documents
+        f"{_json(name)}:{_json([_row(p) for p in printings])}" for name, printings in documents
     )
     text = f'{{"version":{VERSION},"documents":{{\n' + ",\n".join(lines) + "\n}}\n"
     return text.encode("utf-8", "backslashreplace")
@@ -74,6 +78,11 @@ def parse_figures(data: bytes) -> Mapping[str, list[Printed]]:
     if not all(isinstance(text, str) for rows in found.values() for row in rows for text in row):
         raise BrokenError("内容不全")
     return found
+
+
+def _row(item: Printing) -> list[str]:
+    row = [item.part, item.spot, item.key, item.text]
+    return [*row, item.exact] if item.exact else row
 
 
 def _json(value: object) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.finding import Finding, Kind
+    from reportgen.pack.changes import Changes
     from reportgen.pack.manifest import PackMeta
     from reportgen.pack.plan import Document, Identify, Step
 
@@ -47,6 +48,8 @@ class PackReport:
     kept: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     state: State | None = None
+    changes: Changes | None = None
+    """What changed since the last build; None where there was none."""
 
 
 def install(
@@ -57,6 +60,7 @@ def install(
     meta: PackMeta,
     keep_edits: bool = True,
     identify: Identify | None = None,
+    inputs: bytes | None = None,
 ) -> tuple[PackReport, list[Finding]]:
     """Bring the folder `out/<pack_name>` up to these documents, all or none of them.
 
@@ -72,6 +76,7 @@ def install(
         keep_edits: False only where the user asked to overwrite her edits; her file is then kept
             below `.reportgen/replaced/`.
         identify: identity of a document's bytes, `reportgen.office.package.identity` if not given.
+        inputs: what the documents were made from, kept for the next build's list of changes.
     """
     from reportgen.office.package import identity
 
@@ -95,12 +100,13 @@ def install(
                 meta,
                 tuple(step.entry for step in steps if step.entry),
                 hashlib.sha256(figures).hexdigest(),
+                "" if inputs is None else hashlib.sha256(inputs).hexdigest(),
             )
             left: dict[str, Left] = {}
             if not _stands(layout, old, manifest, steps):
                 if any(s.change.action in {Action.PUT, Action.REMOVE} for s in steps):
                     check_writable(folder)
-                left = swap_in(layout, steps, manifest, figures)
+                left = swap_in(layout, steps, manifest, figures, inputs)
     except BusyError:
         return PackReport(folder), [*findings, kinds.BUSY.at(place, folder=folder.name)]
     except WriteError as error:
@@ -128,8 +134,10 @@ def _stands(layout: Layout, old: Manifest | None, new: Manifest, steps: Sequence
     """Whether the disk is already as this build would leave it."""
     if old != new or not all(step.is_idle for step in steps):
         return False
-    figures = look(layout.figures)
-    return figures is not None and figures.sha256 == new.figures_sha256
+    figures, inputs = look(layout.figures), look(layout.inputs)
+    if figures is None or figures.sha256 != new.figures_sha256:
+        return False
+    return not new.inputs_sha256 or (inputs is not None and inputs.sha256 == new.inputs_sha256)
 
 
 def _told(

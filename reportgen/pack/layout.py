@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 STORE: Final = ".reportgen"
 STAGING: Final = re.compile(r"staging-[0-9a-f]{8}")
 _FOLDERS: Final = ("generated", "base", "removed", "replaced", "rescued")
-_FILES: Final = ("manifest.json", "figures.json", "journal.json", "lock")
+_FILES: Final = ("manifest.json", "figures.json", "inputs.json", "journal.json", "lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ class Layout:
     def figures(self) -> Path:
         """The figure map of the last generated documents."""
         return self.store / "figures.json"
+
+    @property
+    def inputs(self) -> Path:
+        """The values of the data set that the last build was made from."""
+        return self.store / "inputs.json"
 
     @property
     def journal(self) -> Path:

@@ -83,6 +83,7 @@ class Manifest:
     meta: PackMeta
     documents: tuple[Entry, ...]
     figures_sha256: str
+    inputs_sha256: str = ""
 
     @property
     def state(self) -> State:
@@ -102,6 +103,7 @@ class Manifest:
             "state": self.state.value,
             "meta": asdict(self.meta),
             "figures_sha256": self.figures_sha256,
+            "inputs_sha256": self.inputs_sha256,
             "documents": [
                 asdict(entry) | {"left": entry.left.value if entry.left else None}
                 for entry in self.documents
@@ -162,13 +164,13 @@ def parse_manifest(data: bytes) -> Manifest:
     try:
         meta = PackMeta(**content["meta"])
         documents = tuple(_entry(item) for item in content["documents"])
-        figures = content["figures_sha256"]
+        figures, inputs = content["figures_sha256"], content.get("inputs_sha256", "")
     except (KeyError, TypeError, ValueError) as error:
         raise BrokenError("内容不全") from error
-    texts = (meta.program, meta.data_name, meta.data_sha256, meta.format_name, figures)
+    texts = (meta.program, meta.data_name, meta.data_sha256, meta.format_name, figures, inputs)
     if not all(isinstance(text, str) for text in (*texts, meta.format_identity)):
         raise BrokenError("内容不全")
-    return Manifest(meta, documents, figures)
+    return Manifest(meta, documents, figures, inputs)
 
 
 def parse_object(data: bytes) -> dict[str, Any]:

@@ -40,18 +40,19 @@ def check_report(
         "问题": [_problem(finding) for finding in [*prepared.findings, *findings]],
         "已说明": [_explained(finding, text) for finding, text in prepared.explained],
     }
-    rendered, faults = render_document(_template(prepared), prepared.context.environment, names)
+    template = general_template(prepared, FILE_NAME)
+    rendered, faults = render_document(template, prepared.context.environment, names)
     if rendered is None:
         return None, faults
     return Document(FILE_NAME, rendered[0], official=False), faults
 
 
-def _template(prepared: Prepared) -> Path:
-    """A format may bring its own; else the general one."""
+def general_template(prepared: Prepared, name: str) -> Path:
+    """The template of a working paper: a format may bring its own; else the general one."""
     for folder in prepared.context.format.folders:
-        if (folder / FILE_NAME).is_file():
-            return folder / FILE_NAME
-    return built_in() / GENERAL / FILE_NAME
+        if (folder / name).is_file():
+            return folder / name
+    return built_in() / GENERAL / name
 
 
 def _relation(outcome: Outcome, unit: str) -> Record:

@@ -54,9 +54,15 @@ _NOT_NOW: Final = frozenset({Reason.DENIED, Reason.IN_USE})
 
 
 def swap_in(
-    layout: Layout, steps: Sequence[Step], manifest: Manifest, figures: bytes
+    layout: Layout,
+    steps: Sequence[Step],
+    manifest: Manifest,
+    figures: bytes,
+    inputs: bytes | None = None,
 ) -> dict[str, Left]:
     """Put a build in place; the documents that could not be replaced, with the reason.
+
+    `figures` is the figure map, `inputs` what the build was made from (None: as it was).
 
     Raises:
         WriteError: nothing is in place, all is as it was.
@@ -64,7 +70,8 @@ def swap_in(
     staging = layout.store / f"staging-{secrets.token_hex(4)}"
     changes = [step.change for step in steps if not step.is_idle]
     try:
-        _stage(staging, [step for step in steps if not step.is_idle], manifest, figures)
+        records = {"figures": figures} | ({} if inputs is None else {"inputs": inputs})
+        _stage(staging, [step for step in steps if not step.is_idle], manifest, records)
         journal = {
             "version": VERSION,
             "staging": staging.name,
@@ -152,14 +159,17 @@ class _Moves:
             self._made.pop()
 
 
-def _stage(staging: Path, steps: Sequence[Step], manifest: Manifest, figures: bytes) -> None:
+def _stage(
+    staging: Path, steps: Sequence[Step], manifest: Manifest, records: dict[str, bytes]
+) -> None:
     make_folder(staging)
     for index, step in enumerate(steps):
         if step.document is not None:
             write_atomic(staging / f"document-{index}", step.document)
         if step.generated is not None:
             write_atomic(staging / f"generated-{index}", step.generated)
-    write_atomic(staging / "figures", figures)
+    for name, content in records.items():
+        write_atomic(staging / name, content)
     write_atomic(staging / "manifest", manifest.to_bytes())
     for folder in ("generated", "base", "removed", "replaced"):
         make_folder(staging.parent / folder)
@@ -186,10 +196,11 @@ def _swap(
             left[change.name] = why
         stays = why is not None or change.action is Action.KEEP
         _place_generated(layout, staging, index, change, moves, stays=stays)
-    if (staging / "figures").exists():
-        if layout.figures.exists():
-            moves.make(layout.figures, staging / "figures-old")
-        moves.make(staging / "figures", layout.figures)
+    for name, path in (("inputs", layout.inputs), ("figures", layout.figures)):
+        if (staging / name).exists():
+            if path.exists():
+                moves.make(path, staging / f"{name}-old")
+            moves.make(staging / name, path)
     manifest = _amended(planned, _current(layout), left)
     write_atomic(staging / "manifest-final", manifest.to_bytes())
     for folder in (layout.folder, layout.store / "generated"):

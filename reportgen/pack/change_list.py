@@ -1,0 +1,69 @@
+"""变更清单.xlsx: inputs changed, figures changed and where they stand, documents rewritten.
+
+A working paper, not an official document: it carries places, and it depends on the build before. It
+stays as it is until something changes again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reportgen.language.views import Record
+from reportgen.pack.layout import Layout
+from reportgen.pack.manifest import read_limited
+from reportgen.pack.plan import Document
+from reportgen.pack.report import general_template
+from reportgen.render.documents import render_document
+from reportgen.writer import WriteError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.finding import Finding
+    from reportgen.pack.changes import Changes, Recorded
+    from reportgen.pack.prepare import Prepared
+
+FILE_NAME: Final = "变更清单.xlsx"
+LONGEST: Final = 20_000
+"""Rows of a kind in the list: where more changed, everything did."""
+
+
+def change_list(
+    prepared: Prepared, changes: Changes, *, draft: bool
+) -> tuple[Document | None, list[Finding]]:
+    """The list of what changed since the last build."""
+    names: dict[str, object] = {
+        "部门": prepared.context.names["部门"],
+        "年度": prepared.year.year,
+        "草稿": draft,
+        "版式": prepared.context.format.name,
+        "数据变动": [
+            Record({"名称": i.key, "位置": i.place, "原值": i.old, "现值": i.new})
+            for i in changes.inputs[:LONGEST]
+        ],
+        "数字变动": [
+            Record(
+                {"文档": f.document, "位置": f.where, "名称": f.key, "原值": f.old, "现值": f.new}
+            )
+            for f in changes.figures[:LONGEST]
+        ],
+        "文档变动": [
+            Record({"文档": document.name, "变动": document.what}) for document in changes.documents
+        ],
+    }
+    template = general_template(prepared, FILE_NAME)
+    rendered, faults = render_document(template, prepared.context.environment, names)
+    if rendered is None:
+        return None, faults
+    return Document(FILE_NAME, rendered[0], official=False), faults
+
+
+def last_list(folder: Path, recorded: Recorded | None) -> Document | None:
+    """The list of an earlier build as it was generated; None where there is none."""
+    if recorded is None or recorded.manifest.find(FILE_NAME) is None:
+        return None
+    try:
+        data = read_limited(Layout.of(folder).generated(FILE_NAME))
+    except (WriteError, OSError, ValueError):
+        return None
+    return None if data is None else Document(FILE_NAME, data, official=False)
