@@ -75,7 +75,7 @@ def convert(
     findings += broken
     if any(f.severity is Severity.ERROR for f in broken):
         return None, findings
-    findings += _moved(tree, target)
+    findings += _moved(tree, target) + _texts_left(source, target)
     title = f"{_name(tree)}{year or ''}年部门预算数据" if year else f"{_name(tree)}部门预算数据"
     if not workbook:
         known, _ = read_explanations(target)
@@ -185,6 +185,14 @@ def _moved(tree: Mapping, target: Path) -> list[Finding]:
     except (OSError, ValueError):
         there = False
     return [] if there else [kinds.LAST_YEAR_MOVED.at(entry.place, text=text)]
+
+
+def _texts_left(source: Path, target: Path) -> list[Finding]:
+    """Authored texts stand in `<stem>/文字` beside a data set, which is not converted."""
+    there, wanted = (path.parent / path.stem / "文字" for path in (source, target))
+    if not there.is_dir() or wanted.is_dir():
+        return []
+    return [kinds.TEXTS_STAY.at(Place(source.name), folder=f"{source.stem}/文字")]
 
 
 def _name(tree: Mapping) -> str:
