@@ -36,7 +36,7 @@ class UnreadableError(ValueError):
 class Spot(NamedTuple):
     """One cell or paragraph: where it stands as the figure map names it, and what it says.
 
-    `kind` is "number", "text" or "error" for a cell, "text" for a paragraph.
+    `kind` is "number" for a cell that stores one, "text" for everything else.
     """
 
     part: str
@@ -109,7 +109,7 @@ def _sheet(title: str, content: bytes, shared: list[str]) -> list[Spot]:
                     found.append(Spot(title, ref, "number", text))
                 else:
                     text = shared[int(text)] if kind == "s" else text
-                    found.append(Spot(title, ref, "error" if kind == "e" else "text", text))
+                    found.append(Spot(title, ref, "text", text))
         elif open_text:
             open_text = False
             if tag.endswith(("Header", "Footer")):

@@ -125,6 +125,16 @@ def test_a_figure_of_a_paragraph_stands_at_its_offset():
     assert codes(data, Entry("document", "第1段@2", "支出", "416.86"), name="文.docx") == ["R792"]
 
 
+def test_tab_stops_of_a_paragraph_are_no_tabs_in_its_text():
+    made = docx.Document()
+    paragraph = made.add_paragraph("共\t416.86万元")
+    paragraph.paragraph_format.tab_stops.add_tab_stop(100000)
+    file = io.BytesIO()
+    made.save(file)
+    data = file.getvalue()
+    assert codes(data, Entry("document", "第1段@2", "支出", "416.86"), name="文.docx") == []
+
+
 def test_a_figure_of_a_paragraph_that_is_not_there_is_an_error():
     (finding,) = read_back(
         [("文.docx", paper("共"), [Entry("document", "第9段@0", "支出", "416.86")])]
