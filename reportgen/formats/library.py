@@ -29,7 +29,10 @@ DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One folder of a format, read: its id (`shenzhen-luohu/2025`), tree and own declaration."""
+    """One folder of a format, read: its id (`shenzhen-luohu/2025`) and tree.
+
+    `declaration` says only what it is for: 名称, 继承, 适用地区, 适用年度.
+    """
 
     id: str
     path: Path
@@ -73,9 +76,10 @@ class Library:
         tree, findings = read(path / "format.yaml")
         if tree is None:
             return None, findings
-        from reportgen.formats.overlay import complete
+        from reportgen.formats.overlay import complete, scope_of
 
-        declaration, faults = validate(FormatDeclaration, complete(tree, format_id))
+        # The rest may be a change of what it inherits: it is checked once it is merged.
+        declaration, faults = validate(FormatDeclaration, scope_of(complete(tree, format_id)))
         findings += faults
         if declaration is None:
             return None, findings
@@ -107,8 +111,10 @@ class Library:
         """The id of the format for a district and year; the general one where there is none."""
         fitting: list[str] = []
         other_years: list[str] = []
+        broken: list[Finding] = []
         for format_id in self.ids():
-            regions, years = self._scope(format_id)
+            regions, years, faults = self._scope(format_id)
+            broken += faults
             if region not in regions:
                 continue
             if not years or any(first <= year <= last for first, last in years):
@@ -123,18 +129,23 @@ class Library:
                 kinds.AMBIGUOUS_FORMAT.at(None, region=region, year=year, names="、".join(inner))
             ]
         instead = other_years[-1] if other_years else GENERAL
-        return instead, [kinds.GENERAL_FORMAT.at(None, region=region, year=year, name=instead)]
+        # One that cannot be read may be the one that was meant.
+        general = kinds.GENERAL_FORMAT.at(None, region=region, year=year, name=instead)
+        return instead, [*broken, general]
 
-    def _scope(self, format_id: str) -> tuple[list[str], list[tuple[int, int]]]:
-        """The districts and years a format names itself; an overlay has those around it."""
-        folder, _ = self.folder(format_id)
+    def _scope(self, format_id: str) -> tuple[list[str], list[tuple[int, int]], list[Finding]]:
+        """The districts and years a format names itself; an overlay has those around it.
+
+        With what is wrong where that cannot be read.
+        """
+        folder, faults = self.folder(format_id)
         if folder is None:
-            return [], []
+            return [], [], faults
         around, _, own = format_id.rpartition("/")
         if not around:
-            return folder.declaration.regions, folder.declaration.years
+            return folder.declaration.regions, folder.declaration.years, []
         regions = folder.declaration.regions or self._scope(around)[0]
-        return regions, folder.declaration.years or [(int(own), int(own))]
+        return regions, folder.declaration.years or [(int(own), int(own))], []
 
 
 def built_in() -> Path:

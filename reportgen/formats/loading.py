@@ -13,7 +13,7 @@ from reportgen.formats.declarations import (
 )
 from reportgen.formats.format import Document, Expression, Format, Rule
 from reportgen.formats.merging import merge
-from reportgen.formats.overlay import complete
+from reportgen.formats.overlay import SCOPE, complete
 from reportgen.formats.phrases import Phrases, PhrasesDeclaration, located
 from reportgen.formats.scoring import ScoringDeclaration, general_scoring, scoring_numbers
 from reportgen.formats.validation import validate
@@ -86,8 +86,7 @@ def _inherited(parents: list[Mapping], own: Mapping) -> Mapping:
 
 def _without_scope(tree: Mapping) -> Mapping:
     """What a format says of itself alone is not inherited."""
-    own = {"名称", "说明", "继承", "适用地区", "适用年度"}
-    entries = {name: node for name, node in tree.entries.items() if name not in own}
+    entries = {name: node for name, node in tree.entries.items() if name not in SCOPE}
     return Mapping(entries, tree.key_places, tree.place)
 
 
