@@ -1,6 +1,7 @@
 """What is wrong with a department's projects: names, money, weights, totals.
 
-The indicators one by one are `reportgen.checks.performance_indicators`. Relations that a format
+The indicators one by one are `reportgen.checks.performance_indicators`, the tables of targets and
+the names in the text `reportgen.checks.target_tables`. Relations that a format
 states itself stand in its checks.yaml.
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen.checks import performance_kinds as kinds
 from reportgen.checks.comparing import Status, compare, precision
 from reportgen.checks.performance_indicators import check_indicators, inner, points
+from reportgen.checks.target_tables import check_target_tables
 from reportgen.checks.wording import merged, wording
 from reportgen.compute.kinds import ROUNDING
 from reportgen.compute.scoring import nearest_group
@@ -47,7 +49,7 @@ def check_projects(context: Context) -> list[Finding]:
         findings += _weights(project, scoring)
         findings += _claims(project)
         findings += check_indicators(project, scoring)
-    return findings
+    return [*findings, *check_target_tables(context)]
 
 
 def _names(year: DepartmentYear) -> Iterable[Finding]:

@@ -9,19 +9,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reportgen.checks import kinds
+from reportgen.checks import disclosure_kinds, kinds
+from reportgen.checks.campaigns import campaigns_of_other_years, grade_gaps
 from reportgen.checks.residue import faults, without_tags
 from reportgen.checks.text_numbers import check_numbers
+from reportgen.compute.reasons import SECTION as REASONS
+from reportgen.model.fields import FieldType
+from reportgen.model.texts import parse
+from reportgen.sources.tree import Scalar
 
 if TYPE_CHECKING:
     from reportgen.compute.context import Context
     from reportgen.finding import Finding
     from reportgen.model.texts import Text
+    from reportgen.model.year import DepartmentYear, Record
     from reportgen.place import Place
 
 SHORTEST_PARAGRAPH: Final = 12
 SHORTEST_SENTENCE: Final = 18
 """Characters from which the same words twice are no coincidence."""
+SHORTEST_IN_A_ROW: Final = 4
+"""The same for a sentence that stands twice in a row."""
 _SENTENCE: Final = re.compile(r"[^。；！？]+[。；！？]?")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?=年|[-./]\d{1,2}[-./]\d{1,2})")
 _EXEMPT: Final = re.compile(
@@ -48,11 +56,7 @@ class Written(NamedTuple):
 def check_texts(context: Context) -> list[Finding]:
     """Everything doubtful in the authored texts and reasons of a data set."""
     year = context.year
-    written = [
-        Written(text.name, item.text, item.place, text.carried)
-        for text in year.texts.values()
-        for item in text.paragraphs
-    ]
+    written = [item for text in year.texts.values() for item in _written(text)]
     written += [
         Written(f"增减原因 {item.name}", item.text, item.place)
         for item in context.reasons.by_key.values()
@@ -61,10 +65,66 @@ def check_texts(context: Context) -> list[Finding]:
     for item in written:
         findings += _left_over(item)
         findings += _years(item, year.year)
-    for text in year.texts.values():
+    for text in (*year.texts.values(), *long_fields(year)):
         findings += _doubled(text)
         findings += _numbering(text)
+        for item in _written(text):
+            findings += _campaigns(item, year.year)
+            findings += _grades(item)
     return [*findings, *check_numbers(written, context)]
+
+
+def long_fields(year: DepartmentYear) -> list[Text]:
+    """The 长文本 fields of every table, as texts named by record and field."""
+    return [
+        parse(f"{_name(record)}的{spec.name}", entry)[0]
+        for section, records in year.tables.items()
+        if section != REASONS
+        for record in records
+        for spec in record.section.fields
+        if spec.type is FieldType.LONG_TEXT
+        and isinstance(entry := record.node.entries.get(spec.name), Scalar)
+        and entry.text.strip()
+    ]
+
+
+def _name(record: Record) -> str:
+    """What a record is called: its 名称 or the first field that identifies it."""
+    names = ("名称", *record.section.identity)
+    return next((text for name in names if (text := record.text(name))), record.section.name)
+
+
+def _written(text: Text) -> list[Written]:
+    return [Written(text.name, item.text, item.place, text.carried) for item in text.paragraphs]
+
+
+def _campaigns(item: Written, year: int) -> list[Finding]:
+    return [
+        disclosure_kinds.CAMPAIGN.at(
+            item.place,
+            key=f"文字/{item.name}/{campaign.name}",
+            name=item.name,
+            campaign=campaign.name.replace("“", "‘").replace("”", "’"),
+            years=campaign.years,
+            year=year,
+            around=item.text[max(0, at - 8) : at + 20],
+        )
+        for campaign, at in campaigns_of_other_years(item.text, year)
+    ]
+
+
+def _grades(item: Written) -> list[Finding]:
+    return [
+        disclosure_kinds.GRADE_GAP.at(
+            item.place,
+            key=f"文字/{item.name}/{grades}",
+            name=item.name,
+            unit=unit,
+            grades=grades,
+            missing="、".join(missing),
+        )
+        for unit, grades, missing in grade_gaps(item.text)
+    ]
 
 
 def _left_over(item: Written) -> list[Finding]:
@@ -138,13 +198,12 @@ def _doubled(text: Text) -> list[Finding]:
             continue
         sentences: set[str] = set()
         told: set[str] = set()
+        before = ""
         for match in _SENTENCE.finditer(item.text):
             sentence = match[0].strip().rstrip("。；！？")
-            if (
-                sentence in sentences
-                and len(sentence) >= SHORTEST_SENTENCE
-                and sentence not in told
-            ):
+            shortest = SHORTEST_IN_A_ROW if sentence == before else SHORTEST_SENTENCE
+            before = sentence
+            if sentence in sentences and len(sentence) >= shortest and sentence not in told:
                 told.add(sentence)
                 findings.append(_twice(text.name, "这一句", sentence, item.place, item.place))
             sentences.add(sentence)

@@ -62,7 +62,7 @@ def prepare(
     outcomes = [*outcomes, *claims]
     findings += [outcome.finding for outcome in outcomes if outcome.finding]
     findings += check_reasons(context)
-    if year.texts or context.reasons.by_key:
+    if year.texts or context.reasons.by_key or year.tables.get("项目"):
         from reportgen.checks.texts import check_texts
 
         findings += check_texts(context)
