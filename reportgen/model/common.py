@@ -168,6 +168,21 @@ CLAIMS = Section(
     meaning="批复或已公布的合计数，用来核对，不用来填表",
 )
 
+UNITS = Section(
+    "下属",
+    SectionKind.TABLE,
+    (
+        Field(
+            "数据",
+            required=True,
+            meaning="下属单位数据文件的位置，从本文件所在的文件夹算起",
+            example="./lgb-2024.yaml",
+        ),
+        Field("名称", meaning="这个单位在“单位”里的名称；与它自己数据里的名称相同的不用填"),
+    ),
+    identity=("数据",),
+    meaning="部门预算由本级和下属单位汇总时，一行一个单位；只做本单位的不用填",
+)
 REASONS = Section(
     "增减原因",
     SectionKind.TABLE,
@@ -186,6 +201,18 @@ REASONS = Section(
 )
 
 COMMON = Contract(
-    {s.name: s for s in (DEPARTMENT, INCOME, EXPENDITURE, *PROJECT_SECTIONS, LAST_YEAR, CLAIMS, REASONS)}
+    {
+        s.name: s
+        for s in (
+            DEPARTMENT,
+            UNITS,
+            INCOME,
+            EXPENDITURE,
+            *PROJECT_SECTIONS,
+            LAST_YEAR,
+            CLAIMS,
+            REASONS,
+        )
+    }
 )
 """The data contract before a format adds to it."""

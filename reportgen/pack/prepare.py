@@ -16,14 +16,17 @@ from reportgen.formats import Format, Library, load
 from reportgen.model import kinds as model_kinds
 from reportgen.model.authoring import reading_contract, with_texts
 from reportgen.model.reading import read_year, region_and_year
+from reportgen.model.units import UNITS, relabelled, with_unit_rows
 from reportgen.sources import read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reportgen.catalogue import Catalogue
     from reportgen.checks import Outcome
     from reportgen.finding import Finding
     from reportgen.model.year import DepartmentYear
+    from reportgen.place import Place
 
 OLDEST_CHAIN = 3
 """How far back 上年 is followed: last year's own comparison needs the year before at most."""
@@ -55,8 +58,12 @@ def prepare(
     loaded, findings = _load(source, library, format_id, depth=0)
     if loaded is None:
         return None, sorted_findings(findings)
-    year, context = loaded
+    year, context = loaded.year, loaded.context
     claims = check_claims(context)
+    if loaded.parts:
+        from reportgen.checks.units import check_units
+
+        claims += check_units(context, loaded.parts, _listed_at(year))
     outcomes, faults = run_rules(context)
     findings += faults
     outcomes = [*outcomes, *claims]
@@ -87,12 +94,28 @@ def sorted_findings(findings: list[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.severity))
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A data set and its Context; of one merged from units, the Contexts of its parts as well."""
+
+    year: DepartmentYear
+    context: Context
+    parts: tuple[Context, ...] = ()
+
+
 def _load(
-    source: Path, library: Library, format_id: str, depth: int
-) -> tuple[tuple[DepartmentYear, Context] | None, list[Finding]]:
+    source: Path,
+    library: Library,
+    format_id: str,
+    depth: int,
+    above: tuple[Path, ...] = (),
+    label: str = "",
+) -> tuple[_Loaded | None, list[Finding]]:
+    """Reads one data set with all it refers to; `label` is what its file is called in places."""
     tree, findings = read(source)
     if tree is None:
         return None, findings
+    tree = with_unit_rows(relabelled(tree, label) if label else tree)
     region, number = region_and_year(tree)
     if not format_id:
         format_id, faults = library.choose(region, number)
@@ -107,16 +130,51 @@ def _load(
     catalogue, faults = catalogues.load(year.year or number or catalogues.newest_year())
     findings += faults
     findings += check_subjects(year, catalogue)
-    subjects = Subjects(catalogue, year.expenditure, year.income)
     last, faults = _last_year(year, library, form, depth)
     findings += faults
     if last is not None:
         year = replace(year, last_year=last.year)
     year, faults = with_texts(year, tree, form.contract, year.last_year, ask=not depth)
     findings += faults
+    parts: tuple[Context, ...] = ()
+    if year.tables.get(UNITS):
+        year, parts, faults = _with_units(year, library, form, catalogue, above)
+        findings += faults
+    subjects = Subjects(catalogue, year.expenditure, year.income)
     context, faults = build_context(year, form, subjects, last_year=last)
     findings += faults
-    return (year, context), findings
+    return _Loaded(year, context, parts), findings
+
+
+def _with_units(
+    year: DepartmentYear,
+    library: Library,
+    form: Format,
+    catalogue: Catalogue,
+    above: tuple[Path, ...],
+) -> tuple[DepartmentYear, tuple[Context, ...], list[Finding]]:
+    """The department put together from its units, and the Contexts of its own part and of each."""
+    from reportgen.pack.units import relocated, with_units
+
+    def load_unit(
+        path: Path, label: str, above: tuple[Path, ...]
+    ) -> tuple[tuple[DepartmentYear, Context] | None, list[Finding]]:
+        loaded, faults = _load(path, library, form.id, OLDEST_CHAIN, above, label)
+        faults = relocated(faults, path.name, label)
+        return (loaded.year, loaded.context) if loaded else None, faults
+
+    merged, findings = with_units(year, load_unit, above)
+    if merged is None:
+        return year, (), findings
+    own = replace(merged.own, claims=(), given_last_year=())
+    subjects = Subjects(catalogue, own.expenditure, own.income)
+    context, _ = build_context(own, form, subjects)
+    return merged.year, (context, *(context for _, context in merged.units)), findings
+
+
+def _listed_at(year: DepartmentYear) -> Place:
+    """Where the units are listed."""
+    return year.tables[UNITS][0].place("数据")
 
 
 def _last_year(
@@ -133,7 +191,7 @@ def _last_year(
     loaded, findings = _load(path, library, form.id, depth + 1)
     if loaded is None:
         return None, findings
-    last, context = loaded
+    last, context = loaded.year, loaded.context
     if last.year and year.year and last.year != year.year - 1:
         return None, [
             model_kinds.LAST_YEAR_MISMATCH.at(
