@@ -1,6 +1,7 @@
 """Findings about explanations."""
 
 from reportgen.checks import (
+    disclosure_kinds,  # noqa: F401 - declares C610 to C619
     performance_kinds,  # noqa: F401 - declares C650 and after
     target_kinds,  # noqa: F401 - declares C630 to C643
 )
