@@ -213,7 +213,7 @@ def _stated(
             if expression is not None:
                 value = compile_expression(environment, expression.source).evaluate(names)
             else:
-                value = _follow(claim.name, names)
+                value = follow(claim.name, names)
         except LanguageError as error:
             if expression is not None:
                 findings.append(describe(error, expression.source).at(expression.place))
@@ -284,7 +284,7 @@ def _fill_reasons(
     return findings
 
 
-def _follow(path: str, names: dict[str, object]) -> object:
+def follow(path: str, names: dict[str, object]) -> object:
     """What a path such as `支出/2013201/基本支出` or `三公/公务接待费` leads to; None where nowhere."""
     first, *rest = (part.strip() for part in path.split("/"))
     value = names.get(first)
