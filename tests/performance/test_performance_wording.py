@@ -157,7 +157,7 @@ def test_rows_of_one_name_and_two_descriptions_are_two_indicators():
         项目: [{名称: 甲}]
         绩效目标:
         - {项目: 甲, 一级指标: 产出指标, 二级指标: 数量指标, 三级指标: 班次, 指标说明: 主体班, 指标值: 10次}
-        - {项目: 甲, 一级指标: 产出指标, 二级指标: 数量指标, 三级指标: 班次, 指标说明: 专题班, 指标值: 6次}
+        - {项目: 甲, 一级指标: 产出指标, 二级指标: 数量指标, 三级指标: 班次, 指标说明: 专题班, 指标值: 10次}
     """
     (finding,) = found(text)
     assert (finding.code, finding.severity) == ("C635", Severity.HINT)
