@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from reportgen.model.fields import FieldType
@@ -61,6 +62,7 @@ def example(section: Section) -> dict[str, str]:
     return shown
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """How wide the longest line of a text is: a Chinese character counts as two."""
     return max(
