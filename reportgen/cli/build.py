@@ -41,7 +41,8 @@ def build(
     if prepared is not None:
         with progress() as tell:
             report, faults = build_pack(prepared, out, draft=draft, progress=tell)
-        findings = [*findings, *faults]
+        # One template makes many documents: what is wrong in it is told once.
+        findings = list(dict.fromkeys([*findings, *faults]))
     if as_json:
         showing.show_json({"findings": [f.as_dict() for f in findings], **_as_dict(report)})
     else:
