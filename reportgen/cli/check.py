@@ -27,6 +27,12 @@ def check(
     explain_targets: bool = typer.Option(
         False, "--explain-targets", help="列出每个绩效目标被理解成什么、是否达到、建议得多少分。"
     ),
+    annotate: bool = typer.Option(
+        False, "--annotate", help="另存一份副本，每个问题批注在它的单元格（或那一行）上。"
+    ),
+    out: Path | None = typer.Option(
+        None, "-o", "--out", metavar="文件", help="批注副本写到哪里；不写就放在数据文件旁边。"
+    ),
 ) -> None:
     """Exit status 0 without 错误 and open 须说明, else 1."""
     from collections import Counter
@@ -68,6 +74,10 @@ def check(
             show_targets(projects)
     if write_explanations and prepared is not None:
         _write_explanations(data, findings)
+    if annotate or out is not None:
+        from reportgen.cli.marking import write_marked_copy
+
+        write_marked_copy(data, findings, out, shown=not as_json)
     if prepared is None or prepared.blocks:
         raise typer.Exit(1)
 
