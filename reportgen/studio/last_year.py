@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NAMES: Final = frozenset({FieldType.TEXT, FieldType.CODE, FieldType.OPTION, FieldType.FLAG})
 _WORDS: Final = _NAMES | {FieldType.LONG_TEXT}
 _OF_ITS_YEAR: Final = frozenset(
-    {"收入明细", "支出明细", "上年数", "声明数", FUNDS.name, TARGETS.name, INDICATORS.name}
+    {"收入明细", "支出明细", "上年数", "声明数", "下属", FUNDS.name, TARGETS.name, INDICATORS.name}
 )
 """Sections that are made anew every year."""
 _SET_ANEW: Final = frozenset({"年度", "上年"})

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.catalogue import Catalogue
     from reportgen.studio.grid import Column, Grid
 
-SPARE_ROWS: Final = 20
+SPARE_ROWS: Final = 18
 """Framed rows for typing below what is filled in; rows further down frame themselves."""
 _RULED_ROWS: Final = 10_000
 _ROW: Final = 18
