@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reportgen.finding import Finding
+    from reportgen.formats import Library
+    from reportgen.model.year import DepartmentYear
     from reportgen.pack.install import PackReport
+    from reportgen.pack.prepare import Prepared
 
 
 def register(app: typer.Typer) -> None:
@@ -28,15 +34,32 @@ def build(
         None, "--templates", metavar="文件夹", help="自己的版式所在的文件夹。"
     ),
     as_json: bool = typer.Option(False, "--json", help="以 JSON 输出。"),
+    watch: bool = typer.Option(
+        False, "--watch", help="一直守着：数据、说明或模板一保存就重新生成，按 Ctrl-C 结束。"
+    ),
 ) -> None:
     """Exit status 0 done, 1 refused, 3 built but 不一致, 4 nothing could be written."""
-    from reportgen.cli import showing
     from reportgen.cli.opening import library
+
+    formats = library(templates)
+    if watch:
+        _watch(data, out, formats, form, draft=draft, as_json=as_json)
+        return
+    status, _ = _once(data, out, formats, form, draft=draft, as_json=as_json)
+    if status:
+        raise typer.Exit(status)
+
+
+def _once(
+    data: Path, out: Path, formats: Library, form: str, *, draft: bool, as_json: bool
+) -> tuple[int, Prepared | None]:
+    """One build, shown; its exit status and the data set as far as it could be read."""
+    from reportgen.cli import showing
     from reportgen.cli.progress import progress
     from reportgen.pack.build import build as build_pack
     from reportgen.pack.prepare import prepare
 
-    prepared, findings = prepare(data, library(templates), form)
+    prepared, findings = prepare(data, formats, form)
     report: PackReport | None = None
     if prepared is not None:
         with progress() as tell:
@@ -47,9 +70,45 @@ def build(
         showing.show_json({"findings": [f.as_dict() for f in findings], **_as_dict(report)})
     else:
         _show(report, findings, draft=draft)
-    status = _status(report)
-    if status:
-        raise typer.Exit(status)
+    return _status(report), prepared
+
+
+def _watch(
+    data: Path, out: Path, formats: Library, form: str, *, draft: bool, as_json: bool
+) -> None:
+    """Builds at every save until Ctrl-C; what is wrong with the data is told, and waited for."""
+    from reportgen.cli.watching import states, wait_for_change
+
+    watched = set(_own_files(data))
+    try:
+        while True:
+            before = states(watched)
+            _, prepared = _once(data, out, formats, form, draft=draft, as_json=as_json)
+            if prepared is not None:
+                known = watched | set(_files(prepared))
+                before |= states(known - watched)
+                watched = known
+            typer.echo("守候中：改好后保存，就重新生成；按 Ctrl-C 结束。", err=True)
+            changed = wait_for_change(watched, before)
+            typer.echo(f"已保存：{'、'.join(path.name for path in changed[:5])}。", err=True)
+    except KeyboardInterrupt:
+        typer.echo("不再守候。", err=True)
+
+
+def _own_files(data: Path) -> Iterator[Path]:
+    """A data file and what belongs to it: its explanations and its folder of texts."""
+    from reportgen.checks.explanations import explanations_file
+
+    yield from (data, explanations_file(data), data.with_suffix(""))
+
+
+def _files(prepared: Prepared) -> Iterator[Path]:
+    """Everything that a pack is made from: data sets, last year's too, and the format's folders."""
+    year: DepartmentYear | None = prepared.year
+    while year is not None:
+        yield from _own_files(year.source)
+        year = year.last_year
+    yield from prepared.context.format.folders
 
 
 def _show(report: PackReport | None, findings: list[Finding], *, draft: bool) -> None:
@@ -71,6 +130,12 @@ def _show(report: PackReport | None, findings: list[Finding], *, draft: bool) ->
         )
         for name in names
     ]
+    if report.changes:
+        from reportgen.cli.change_table import show_changes
+
+        show_changes(
+            replace(report.changes, documents=()), rest="全部见报告包里的变更清单.xlsx，或用 --json"
+        )
     for name, label in lines:
         typer.echo(f"{label}  {name}")
     typer.echo(f"报告包：{report.folder}（{report.state.value}）。{showing.summary(findings)}。")
@@ -86,6 +151,7 @@ def _as_dict(report: PackReport | None) -> dict[str, object]:
         "unchanged": report.unchanged,
         "kept": report.kept,
         "removed": report.removed,
+        "changes": report.changes.as_dict() if report.changes is not None else None,
     }
 
 

@@ -11,7 +11,18 @@ import sys
 
 import typer
 
-from reportgen.cli import build, catalogue, check, convert, findings, importing, init
+from reportgen.cli import (
+    build,
+    catalogue,
+    changes,
+    check,
+    convert,
+    explain,
+    findings,
+    importing,
+    init,
+    verify,
+)
 
 STOPPED = 130
 _SHOWN = 80
@@ -24,7 +35,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, check, build, convert, importing, catalogue, findings):
+for command in (
+    init,
+    check,
+    build,
+    changes,
+    explain,
+    verify,
+    convert,
+    importing,
+    catalogue,
+    findings,
+):
     command.register(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -170,14 +171,21 @@ def _render(planned: Planned, prepared: Prepared) -> tuple[Document | None, list
 
 
 def _meta(prepared: Prepared, draft: bool) -> PackMeta:
-    import hashlib
-
     year, form = prepared.year, prepared.context.format
     return PackMeta(
         program=__version__,
         data_name=year.source.name,
-        data_sha256=hashlib.sha256(year.source.read_bytes()).hexdigest(),
+        data_sha256=data_mark(year.source),
         format_name=form.id,
         format_identity=form.identity,
         draft=draft,
     )
+
+
+def data_mark(source: Path) -> str:
+    """The sha256 of a data file; empty where it cannot be read any more."""
+    try:
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reportgen.language.views import Record
+from reportgen.pack.changes import CHANGE_LIST
 from reportgen.pack.layout import Layout
 from reportgen.pack.manifest import read_limited
 from reportgen.pack.plan import Document
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from reportgen.pack.changes import Changes, Recorded
     from reportgen.pack.prepare import Prepared
 
-FILE_NAME: Final = "变更清单.xlsx"
 LONGEST: Final = 20_000
 """Rows of a kind in the list: where more changed, everything did."""
 
@@ -51,19 +51,19 @@ def change_list(
             Record({"文档": document.name, "变动": document.what}) for document in changes.documents
         ],
     }
-    template = general_template(prepared, FILE_NAME)
+    template = general_template(prepared, CHANGE_LIST)
     rendered, faults = render_document(template, prepared.context.environment, names)
     if rendered is None:
         return None, faults
-    return Document(FILE_NAME, rendered[0], official=False), faults
+    return Document(CHANGE_LIST, rendered[0], official=False), faults
 
 
 def last_list(folder: Path, recorded: Recorded | None) -> Document | None:
     """The list of an earlier build as it was generated; None where there is none."""
-    if recorded is None or recorded.manifest.find(FILE_NAME) is None:
+    if recorded is None or recorded.manifest.find(CHANGE_LIST) is None:
         return None
     try:
-        data = read_limited(Layout.of(folder).generated(FILE_NAME))
+        data = read_limited(Layout.of(folder).generated(CHANGE_LIST))
     except (WriteError, OSError, ValueError):
         return None
-    return None if data is None else Document(FILE_NAME, data, official=False)
+    return None if data is None else Document(CHANGE_LIST, data, official=False)

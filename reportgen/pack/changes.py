@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 NEW: Final = "新增"
 GONE: Final = "不再生成"
 REWRITTEN: Final = "改写"
+CHANGE_LIST: Final = "变更清单.xlsx"
+"""The list itself is no change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def since(
     """What these documents, made from these inputs, change in a pack."""
     from reportgen.office.package import identity
 
-    made = {document.name: document for document in documents}
+    made = {document.name: document for document in documents if document.name != CHANGE_LIST}
     changed: list[DocumentChange] = []
     for document in made.values():
         entry = recorded.manifest.find(document.name)
@@ -171,7 +173,7 @@ def since(
     changed += [
         DocumentChange(entry.name, GONE, entry.official)
         for entry in recorded.manifest.documents
-        if entry.name not in made
+        if entry.name not in {*made, CHANGE_LIST}
     ]
     compared = compare_inputs(recorded.inputs, inputs) if recorded.inputs else []
     return Changes(
@@ -187,6 +189,8 @@ def between(old: Recorded, new: Recorded) -> Changes:
     documents: list[DocumentChange] = []
     for entry in two.documents:
         other = one.find(entry.name)
+        if entry.name == CHANGE_LIST:
+            continue
         if other is None:
             documents.append(DocumentChange(entry.name, NEW, entry.official))
         elif (other.generated and other.generated.identity) != (
@@ -196,7 +200,7 @@ def between(old: Recorded, new: Recorded) -> Changes:
     documents += [
         DocumentChange(entry.name, GONE, entry.official)
         for entry in one.documents
-        if two.find(entry.name) is None
+        if entry.name != CHANGE_LIST and two.find(entry.name) is None
     ]
     compared = compare_inputs(old.inputs, new.inputs) if old.inputs and new.inputs else []
     return Changes(

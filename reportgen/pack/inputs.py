@@ -106,9 +106,9 @@ def _values(year: DepartmentYear) -> Iterator[tuple[str, object, Place]]:
                 yield f"{ledger.name}/{dimension}名称/{code}", name, place
     for section, records in year.tables.items():
         for record in records:
-            names = record.section.identity or tuple(record.section.by_name)[:1]
-            label = "/".join(filter(None, (_text(record.values.get(name)) for name in names)))
-            yield from _record(record, f"{section}/{label}", names)
+            known = record.section.identity or tuple(record.section.by_name)[:1]
+            label = "/".join(filter(None, (_text(record.values.get(name)) for name in known)))
+            yield from _record(record, f"{section}/{label}", known)
     for section, claims in (("上年数", year.given_last_year), ("声明数", year.claims)):
         for claim in claims:
             yield f"{section}/{claim.name}", claim.amount, claim.place
