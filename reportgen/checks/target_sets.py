@@ -27,7 +27,7 @@ from reportgen.checks.target_rows import (
 )
 from reportgen.checks.wording import merged, wording
 from reportgen.compute.targets import folded
-from reportgen.figure import YUAN, Derived, Figure, total
+from reportgen.figure import EXACT, YUAN, Derived, Figure, total
 from reportgen.finding import Severity
 from reportgen.formats.scoring import general_scoring
 from reportgen.model.fields import FieldType
@@ -208,7 +208,7 @@ def _task(record: Record, unit: str) -> Iterable[Finding]:
     for match in _AMOUNT.finditer(record.text("主要内容")):
         number = parse_number(match[1])
         if isinstance(number, Decimal):
-            named.append(Figure(number * MONEY[match[2]], YUAN, Derived("文字", ())))
+            named.append(Figure(EXACT.multiply(number, MONEY[match[2]]), YUAN, Derived("文字", ())))
     parts = [
         value
         for spec in record.section.fields
