@@ -50,3 +50,8 @@ def prepared(write):
         return prepare(path, Library(path.parent / "forms"))
 
     return prepared
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Bytes are no name: a zip holds the time of its making, and each worker makes its own."""
+    return argname if isinstance(val, bytes) else None
