@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportgen.cli.editions import Asked, after_build, pdfs_as_dict, show_pdfs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from reportgen.formats import Library
     from reportgen.model.year import DepartmentYear
     from reportgen.pack.install import PackReport
+    from reportgen.pack.pdf import PdfReport
     from reportgen.pack.prepare import Prepared
 
 
@@ -33,25 +36,28 @@ def build(
     templates: Path | None = typer.Option(
         None, "--templates", metavar="文件夹", help="自己的版式所在的文件夹。"
     ),
+    pdf: bool = typer.Option(
+        False, "--pdf", help="再把文档转成 PDF，放在报告包的 PDF 文件夹里（要装有 LibreOffice）。"
+    ),
     as_json: bool = typer.Option(False, "--json", help="以 JSON 输出。"),
     watch: bool = typer.Option(
         False, "--watch", help="一直守着：数据、说明或模板一保存就重新生成，按 Ctrl-C 结束。"
     ),
 ) -> None:
-    """Exit status 0 done, 1 refused, 3 built but 不一致, 4 nothing could be written."""
+    """Exit status 0 done, 1 refused, 3 不一致 or PDFs missing, 4 nothing could be written."""
     from reportgen.cli.opening import library
 
-    formats = library(templates)
+    formats, asked = library(templates), Asked(pdf=pdf)
     if watch:
-        _watch(data, out, formats, form, draft=draft, as_json=as_json)
+        _watch(data, out, formats, form, asked, draft=draft, as_json=as_json)
         return
-    status, _ = _once(data, out, formats, form, draft=draft, as_json=as_json)
+    status, _ = _once(data, out, formats, form, asked, draft=draft, as_json=as_json)
     if status:
         raise typer.Exit(status)
 
 
 def _once(
-    data: Path, out: Path, formats: Library, form: str, *, draft: bool, as_json: bool
+    data: Path, out: Path, formats: Library, form: str, asked: Asked, *, draft: bool, as_json: bool
 ) -> tuple[int, Prepared | None]:
     """One build, shown; its exit status and the data set as far as it could be read."""
     from reportgen.cli import showing
@@ -66,15 +72,19 @@ def _once(
             report, faults = build_pack(prepared, out, draft=draft, progress=tell)
         # One template makes many documents: what is wrong in it is told once.
         findings = list(dict.fromkeys([*findings, *faults]))
+    pdfs, faults = after_build(report, asked)
+    findings += faults
     if as_json:
-        showing.show_json({"findings": [f.as_dict() for f in findings], **_as_dict(report)})
+        showing.show_json(
+            {"findings": [f.as_dict() for f in findings], **_as_dict(report), **pdfs_as_dict(pdfs)}
+        )
     else:
-        _show(report, findings, draft=draft)
-    return _status(report), prepared
+        _show(report, findings, pdfs, draft=draft)
+    return _status(report, pdfs), prepared
 
 
 def _watch(
-    data: Path, out: Path, formats: Library, form: str, *, draft: bool, as_json: bool
+    data: Path, out: Path, formats: Library, form: str, asked: Asked, *, draft: bool, as_json: bool
 ) -> None:
     """Builds at every save until Ctrl-C; what is wrong with the data is told, and waited for."""
     from reportgen.cli.watching import states, wait_for_change
@@ -83,7 +93,7 @@ def _watch(
     try:
         while True:
             before = states(watched)
-            _, prepared = _once(data, out, formats, form, draft=draft, as_json=as_json)
+            _, prepared = _once(data, out, formats, form, asked, draft=draft, as_json=as_json)
             if prepared is not None:
                 known = watched | set(_files(prepared))
                 before |= states(known - watched)
@@ -111,7 +121,9 @@ def _files(prepared: Prepared) -> Iterator[Path]:
     yield from prepared.context.format.folders
 
 
-def _show(report: PackReport | None, findings: list[Finding], *, draft: bool) -> None:
+def _show(
+    report: PackReport | None, findings: list[Finding], pdfs: PdfReport | None, *, draft: bool
+) -> None:
     from reportgen.cli import showing
 
     showing.show_findings(findings)
@@ -138,6 +150,7 @@ def _show(report: PackReport | None, findings: list[Finding], *, draft: bool) ->
         )
     for name, label in lines:
         typer.echo(f"{label}  {name}")
+    show_pdfs(pdfs)
     typer.echo(f"报告包：{report.folder}（{report.state.value}）。{showing.summary(findings)}。")
 
 
@@ -155,11 +168,12 @@ def _as_dict(report: PackReport | None) -> dict[str, object]:
     }
 
 
-def _status(report: PackReport | None) -> int:
+def _status(report: PackReport | None, pdfs: PdfReport | None) -> int:
     from reportgen.pack.manifest import State
 
     if report is None:
         return 1
     if report.state is None:
         return 4
-    return 3 if report.state is State.INCONSISTENT else 0
+    incomplete = pdfs is not None and not pdfs.complete
+    return 3 if report.state is State.INCONSISTENT or incomplete else 0

@@ -1,0 +1,52 @@
+"""What `build` can be asked for besides the documents: PDFs, page numbers of contents, an edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from reportgen.finding import Finding
+    from reportgen.pack.install import PackReport
+    from reportgen.pack.pdf import PdfReport
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of one call."""
+
+    pdf: bool = False
+
+
+def after_build(report: PackReport | None, asked: Asked) -> tuple[PdfReport | None, list[Finding]]:
+    """The PDFs of a pack that was just put in place; without `--pdf`, which of them are old now."""
+    from reportgen.pack import pdf
+
+    if report is None or report.state is None:
+        return None, []
+    if not asked.pdf:
+        return None, pdf.old_pdfs(report.folder)
+    return pdf.make_pdfs(report.folder)
+
+
+def show_pdfs(made: PdfReport | None) -> None:
+    """What was done with each PDF, a line each."""
+    if made is None:
+        return
+    for names, label in (
+        (made.written, "已写入"),
+        (made.unchanged, "没有变化"),
+        (made.removed, "已删除"),
+    ):
+        for name in names:
+            typer.echo(f"{label}  PDF/{name}")
+
+
+def pdfs_as_dict(made: PdfReport | None) -> dict[str, object]:
+    """The same for JSON; nothing where no PDFs were asked for."""
+    if made is None:
+        return {}
+    done = {"written": made.written, "unchanged": made.unchanged, "removed": made.removed}
+    return {"pdf": {**done, "complete": made.complete}}
