@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 import yaml
 
+from reportgen.checks.explanations import explanations_file
 from reportgen.figure import Figure
 from reportgen.formats import Library
 from reportgen.pack.prepare import prepare
@@ -35,6 +36,13 @@ def blank(tmp_path_factory):
 def texts(tmp_path):
     """The sample's authored texts beside what a test makes."""
     shutil.copytree(SAMPLE.with_suffix(""), tmp_path / "2023")
+
+
+@pytest.fixture
+def explanations(tmp_path):
+    """The sample's explanations beside what a test makes."""
+    if explanations_file(SAMPLE).is_file():
+        shutil.copy(explanations_file(SAMPLE), tmp_path)
 
 
 def is_free(sheet, cell):
@@ -109,7 +117,7 @@ def sentences(findings):
     return [(f.code, re.sub(r"(\.\d*?)0+(?!\d)", r"\1", f.message), f.key) for f in findings]
 
 
-@pytest.mark.usefixtures("texts")
+@pytest.mark.usefixtures("texts", "explanations")
 def test_the_sample_is_made_anew_from_the_blank_form(blank, tmp_path):
     filled = tmp_path / "2023.xlsx"
     fill(blank, filled, sections())
@@ -128,6 +136,8 @@ def test_the_sample_converted_gives_the_same_findings(ways, tmp_path):
         target = tmp_path / name
         converted, _ = convert(source, target, Library())
         target.write_bytes(converted.data)
+        if converted.explanations is not None:
+            explanations_file(target).write_bytes(converted.explanations)
         source = target
     original, wanted = prepare(SAMPLE, Library())
     made, found = prepare(source, Library())
