@@ -50,6 +50,8 @@ MAX_NAME: Final = 300
 RECORD_HEADS: Final = ("项目", "内容")
 RECORD_NOTE: Final = "说明"
 GUIDE_SHEET: Final = "填报说明"
+MARKS_SHEET: Final = "问题清单"
+"""The list of findings in a marked copy: whoever goes on working in the copy has it there."""
 NOT_READ: Final = ("#", "＃")
 """How the names of sheets, and the heads of columns, begin that are the clerk's own affair."""
 EXAMPLE: Final = ("示例：", "示例:")
@@ -77,7 +79,7 @@ def read_workbook(data: bytes, name: str, only: str = "") -> tuple[Mapping | Non
     values = 0
     for entry in package.sheets:
         title = clean(entry.title.strip(), file, collector)
-        if title.startswith(NOT_READ) or title == GUIDE_SHEET:
+        if title.startswith(NOT_READ) or title in {GUIDE_SHEET, MARKS_SHEET}:
             continue
         if only and split_unit(head_text(title))[0] != only:
             continue
