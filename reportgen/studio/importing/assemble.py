@@ -124,7 +124,7 @@ def _lines(desk: Desk, unit: str) -> tuple[list[Line], list[Fact]]:
     desk.findings += [*solved.findings, *faults]
     earned = Solution() if income else solve_income(taken.facts, unit)
     details += spending
-    earned.lines = _carried(earned.lines, details, desk)
+    earned = _carried(earned, details, desk)
     desk.findings += earned.findings
     refused = [*solved.refused, *earned.refused, *unused]
     claims = [
@@ -140,22 +140,23 @@ def _used(fact: Fact, solved: Solution, earned: Solution) -> bool:
     return bool(earned.lines if fact.section == "收入明细" else solved.lines)
 
 
-def _carried(lines: list[Line], spending: list[Line], desk: Desk) -> list[Line]:
+def _carried(earned: Solution, spending: list[Line], desk: Desk) -> Solution:
     """Income carried over whose fund no table names has the fund it is spent from, if there is one."""
-    found = []
-    for line in lines:
+    lines = []
+    findings = earned.findings
+    for line in earned.lines:
         carried = [s for s in spending if s.values.get("年度来源") == "上年结转"]
         funds = {s.values.get("资金性质", "") for s in carried}
         vague = "资金性质" not in line.values and line.values.get("年度来源") == "上年结转"
         if vague and len(funds) == 1 and all(funds) and total(carried) == line.yuan:
             fund = funds.pop()
-            desk.findings.append(
-                kinds.CARRIED_INCOME.at(line.place, amount=said(line.amount, line.unit), fund=fund)
-            )
+            findings = [f for f in findings if f.place != line.place]
+            amount = said(line.amount, line.unit)
+            desk.findings.append(kinds.CARRIED_INCOME.at(line.place, amount=amount, fund=fund))
             note = "收入表没有写明资金性质，取自用上年结转安排的支出"
             line = replace(line, values={"资金性质": fund, **line.values}, note=note)  # noqa: PLW2901
-        found.append(line)
-    return found
+        lines.append(line)
+    return replace(earned, lines=lines, findings=findings)
 
 
 def _usual_unit(taken: Taken) -> str:

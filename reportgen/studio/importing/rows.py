@@ -171,8 +171,7 @@ class TableReader:
         row.label = self._label(row)
         row.is_total = first_fit(self.mapping.totals, label(row.label)) is not None or any(
             first_fit(self.mapping.totals, label(entry.text)) is not None
-            for name, entry in row.fields.items()
-            if name.partition(".")[0].removesuffix("名称") in {*CODED, "单位", "项目"}
+            for entry in row.fields.values()
         )
         self._join_codes(row, last)
         for rule, column in columns.amounts:

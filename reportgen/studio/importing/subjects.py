@@ -53,6 +53,9 @@ class Words:
         for name in list(row.fields):
             if name not in CODED:
                 self._word(row, name, row.fields[name])
+        unit = row.fields.get("单位")
+        if unit is not None and all(parts := code_and_name(unit.text)):
+            row.fields["单位"] = Scalar(parts[1], unit.place)
 
     def fixed(self, row: TableRow) -> None:
         """What the rule says of every row, and what it guesses of blank fields."""
