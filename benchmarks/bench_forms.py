@@ -4,11 +4,13 @@
 
 60 projects and 1,200 indicators unless told otherwise, in the forms of 罗湖 (a document a project, one
 of all, a workbook with a sheet a project) and in the general ones. Each figure is the median of
-several runs as a process of its own; the goal is 6 s on two cores. The data set is synthetic.
+several runs as a process of its own, with its seconds of CPU; the goal is 6 s on two idle cores, so CPU is
+what counts on a busy machine. The data set is synthetic.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import statistics
 import subprocess
@@ -42,8 +44,8 @@ def data_set(path: Path, region: str, projects: int, indicators: int) -> Path:
     for number in range(1, projects + 1):
         name = f"合成项目{number}"
         lines += [f"- 名称: {name}", f"  编码: '4403030000000000{number:05}'", "  实施单位: 合成单位",
-                  "  预期目标: |-", f"    一、按期完成第{number}个项目的全年工作。", "    二、让办事群众满意。",
-                  "  实际完成情况: |-", f"    第{number}个项目{'的工作按计划办完，资金按进度支出。' * 6}"]  # fmt: skip
+                  "  预期目标: |-", f"    一、{sentence(rng)}", f"    二、{sentence(rng)}",
+                  "  实际完成情况: |-", "    " + "".join(sentence(rng) for _ in range(12))]  # fmt: skip
         if region == "深圳市罗湖区":
             lines.append(f"  表样: {'下属单位' if number % 3 == 0 else '本级'}")
         budget = rng.randrange(100_000, 9_000_000)
@@ -51,12 +53,17 @@ def data_set(path: Path, region: str, projects: int, indicators: int) -> Path:
             f"- {{项目: {name}, 资金: 当年财政拨款, 年初预算数: {budget}, 全年预算数: {budget}, "
             f"全年执行数: {budget * rng.randrange(70, 100) // 100}.{number:02}}}"
         )
-        rows += [f"- {{项目: {name}, {row}}}" for row in indicator_rows(each)]
+        rows += [f"- {{项目: {name}, {row}}}" for row in indicator_rows(each, rng)]
     path.write_text("\n".join([*lines, *funds, *rows, ""]), "utf-8")
     return path
 
 
-def indicator_rows(count: int) -> list[str]:
+def sentence(rng: random.Random) -> str:
+    """A sentence that no other project has; its characters mean nothing."""
+    return "".join(chr(rng.randrange(0x4E00, 0x5E00)) for _ in range(14)) + "。"
+
+
+def indicator_rows(count: int, rng: random.Random) -> list[str]:
     """Rows of indicators whose weights add up to 90."""
     left = count
     found = []
@@ -69,20 +76,28 @@ def indicator_rows(count: int) -> list[str]:
             kind = kinds[index * len(kinds) // own]
             sign = "≤" if kind == "成本指标" else "≥"
             found.append(
-                f"一级指标: {group}, 二级指标: {kind}, 三级指标: 合成{group[:2]}指标第{index + 1}号要完成的工作, "
+                f"一级指标: {group}, 二级指标: {kind}, 三级指标: {sentence(rng)[:9]}, "
                 f"指标值: {sign}{index + 2}次, 实际完成值: {index + 2}次, 权重: {weight:g}, 得分: {weight:g}"
             )
     return found
 
 
-def measured(data: Path, out: Path) -> tuple[float, str]:
-    """Seconds of a cold build and its last line."""
+def measured(data: Path, out: Path) -> tuple[float, float, str]:
+    """Seconds and seconds of CPU of a cold build, and its last line."""
+    before = os.times()
     start = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "reportgen", "build", str(data), "-o", str(out)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    return time.perf_counter() - start, (done.stdout + done.stderr).strip().splitlines()[-1]
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    after = os.times()
+    used = (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
+    return seconds, used, done.stdout.strip().splitlines()[-1]
 
 
 def main() -> None:
@@ -96,17 +111,17 @@ def main() -> None:
             cold, warm = [], []
             for run in range(RUNS):
                 out = Path(folder) / f"out{run}"
-                seconds, last = measured(data, out)
-                cold.append(seconds)
-                warm.append(measured(data, out)[0])
+                cold.append(measured(data, out))
+                warm.append(measured(data, out))
             documents = sum(1 for path in (Path(folder) / "out0").rglob("*.docx")) // 2
             print(
                 f"{region}: {projects} projects, {indicators} indicators, {documents} Word documents"
             )
-            print(f"  nothing there     {statistics.median(cold):6.2f} s")
-            print(f"  nothing changed   {statistics.median(warm):6.2f} s")
-            print(f"  {last}")
-            slow |= statistics.median(cold) > GOAL
+            for label, runs in (("nothing there", cold), ("nothing changed", warm)):
+                wall, used = (statistics.median(run[place] for run in runs) for place in (0, 1))
+                print(f"  {label:<16} {wall:6.2f} s  {used:6.2f} s of CPU")
+            print(f"  {cold[-1][2]}")
+            slow |= statistics.median(run[0] for run in cold) > GOAL
     if slow:
         raise SystemExit(f"slower than {GOAL} s")
 
