@@ -14,8 +14,8 @@ CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 KILLED = 77
 
-OLD = {"同.docx": "一", "改.docx": "一", "编.docx": "一", "旧.docx": "一", "挡.docx": "一"}
-NEW = {"同.docx": "一", "改.docx": "二", "编.docx": "二", "新.docx": "二", "挡.docx": "二"}
+OLD = {"同.docx": "一", "改.docx": "一", "编.docx": "一", "夹/旧.docx": "一", "挡.docx": "一"}
+NEW = {"同.docx": "一", "改.docx": "二", "编.docx": "二", "夹/新.docx": "二", "挡.docx": "二"}
 EDIT, MINE = b"edited by hand", b"mine"
 
 

@@ -63,11 +63,11 @@ def test_the_next_build_after_a_kill_is_whole(tmp_path, step):
 def test_an_edit_between_a_kill_and_the_recovery_is_never_lost(tmp_path, step):
     desk = prepared(tmp_path / "out")
     killed_before(step, lambda: desk.build(NEW))
-    for name in ("改.docx", "旧.docx", "新.docx"):
+    for name in ("改.docx", "夹/旧.docx", "夹/新.docx"):
         desk.edit(name, b"late " + name.encode())
     recover(desk.folder)
     desk.build(NEW)
-    for name in ("改.docx", "旧.docx", "新.docx"):
+    for name in ("改.docx", "夹/旧.docx", "夹/新.docx"):
         assert desk.text(name) == b"late " + name.encode()
     assert (desk.text("编.docx"), desk.text("挡.docx")) == (EDIT, MINE)
 
