@@ -80,6 +80,7 @@ def build_context(
         "支出": _ledger_view(Totals(year.expenditure), subjects),
         "收入": _ledger_view(Totals(year.income), subjects),
         "年度": year.year,
+        "版别": "",
         "版本": year.department.text("版本") or "部门",
         "上年度": year.year - 1,
         "列表": NamesView(dict(form.lists)),

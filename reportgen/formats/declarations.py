@@ -105,6 +105,7 @@ class FieldDeclaration(Declaration):
     meaning: str = Field("", alias="说明")
     example: str = Field("", alias="示例")
     carried: Flag = Field(False, alias="沿用")
+    withheld: Flag = Field(False, alias="不公开")
 
 
 class SectionDeclaration(Declaration):

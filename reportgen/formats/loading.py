@@ -122,6 +122,7 @@ def _contract(tree: Mapping | None) -> tuple[Contract, list[Finding]]:
                 item.meaning,
                 item.example,
                 item.carried,
+                item.withheld,
             )
             for item in declaration.fields_
         )

@@ -58,6 +58,8 @@ class Field:
     example: str = ""
     carried: bool = False
     """Whether last year's text stands where this year's data set has none (沿用)."""
+    withheld: bool = False
+    """Whether the edition that is published leaves the field blank (不公开)."""
 
 
 @dataclass(frozen=True)
