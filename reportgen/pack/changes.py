@@ -259,8 +259,13 @@ def _by_key(printings: Iterable[Printing]) -> dict[tuple[str, str], list[Printin
     grouped: dict[tuple[str, str], list[Printing]] = defaultdict(list)
     for item in printings:
         if item.key:
-            grouped[item.part, item.key].append(item)
+            grouped[item.part, _whole(item.key)].append(item)
     return grouped
+
+
+def _whole(key: str) -> str:
+    """The key without the bars of an absolute value, which come and go with the sign."""
+    return key[1:-1] if key.startswith("|") and key.endswith("|") else key
 
 
 def _differences(

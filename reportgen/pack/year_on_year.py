@@ -144,11 +144,12 @@ def _line(
 
 def _given(this: Context, known: set[str]) -> Iterator[Line]:
     """The figures of 上年数 that no line of a ledger answers."""
-    from reportgen.compute.context import follow
+    from reportgen.compute.context import evaluate, follow
 
     for claim in this.year.given_last_year:
+        meaning = this.format.meanings.get(claim.name)
         try:
-            value = follow(claim.name, this.names)
+            value = evaluate(this, meaning)[0] if meaning else follow(claim.name, this.names)
         except Exception:  # noqa: BLE001, S112 - the check names what cannot be followed
             continue
         if isinstance(value, Figure) and value.unit == YUAN and value.key not in known:
