@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Final
+
+MOST_SUMS: Final = 300
+"""Differences of sums are sums again; beyond so many none is added, and a cell may stay open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +40,37 @@ class Solver:
 
     def accept(self, added: Sum) -> bool:
         """Adds a sum; False, and nothing changed, where it contradicts those accepted before."""
-        low, high = self.low.copy(), self.high.copy()
-        self.sums.append(added)
-        for cell in added.cells:
-            self._of[cell].append(len(self.sums) - 1)
-        if self._narrow(deque([len(self.sums) - 1])):
+        low, high, before = self.low.copy(), self.high.copy(), len(self.sums)
+        new = self._with_differences(added)
+        for item in new:
+            self.sums.append(item)
+            for cell in item.cells:
+                self._of[cell].append(len(self.sums) - 1)
+        if self._narrow(deque(range(before, len(self.sums)))):
             return True
         self.low, self.high = low, high
-        self.sums.pop()
-        for cell in added.cells:
-            self._of[cell].pop()
+        del self.sums[before:]
+        for known in self._of:
+            while known and known[-1] >= before:
+                known.pop()
         return False
+
+    def _with_differences(self, added: Sum) -> list[Sum]:
+        """The sum, and what it leaves over beside each sum that it contains or is contained in."""
+        new = [added]
+        seen = {item.cells for item in self.sums}
+        for item in new:
+            for other in (*self.sums, *new):
+                if other.cells < item.cells:
+                    rest = Sum(item.cells - other.cells, item.amount - other.amount)
+                elif item.cells < other.cells:
+                    rest = Sum(other.cells - item.cells, other.amount - item.amount)
+                else:
+                    continue
+                if rest.cells not in seen and len(self.sums) + len(new) < MOST_SUMS:
+                    seen.add(rest.cells)
+                    new.append(rest)
+        return new
 
     def known(self, cell: int) -> int | None:
         """The amount of a cell; None where several are possible."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from reportgen.studio.importing.labels import label, without_number
 from reportgen.studio.importing.patterns import Synonym, first_fit
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ class ImportMap:
     pairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Function codes whose basic expenditure is usually just these economic codes."""
     unit: str = ""
+    known: dict[tuple[str, str], Word | None] = field(default_factory=dict, compare=False)
+    """What was asked before: the same words stand in thousands of rows."""
 
     def table_of(self, *titles: str) -> tuple[TableRule, int] | None:
         """The table that a sheet of these titles is, and which of its synonyms fitted."""
@@ -138,10 +141,20 @@ class ImportMap:
 
     def word(self, name: str, text: str) -> Word | None:
         """What a written value of a field means; None where the file does not say."""
-        for word in self.words.get(name, ()):
-            if first_fit(word.written, text) is not None:
-                return word
-        return None
+        key = (name, text)
+        if key not in self.known:
+            words = self.words.get(name, ())
+            found = (word for word in words if first_fit(word.written, text) is not None)
+            self.known[key] = next(found, None)
+        return self.known[key]
+
+    def is_total(self, text: str) -> bool:
+        """Whether a text is the label of a total."""
+        key = ("", text)
+        if key not in self.known:
+            fits = first_fit(self.totals, label(text)) is not None
+            self.known[key] = Word((), "合计") if fits else None
+        return self.known[key] is not None
 
     def inheriting(self, parent: ImportMap) -> ImportMap:
         """With what the parent says besides; own tables and words come first."""
@@ -161,8 +174,6 @@ class ImportMap:
 
 def _bare_titles(title: str) -> Iterable[str]:
     """A title as it stands, and without the number in front: 3.17部门支出总表, 表2-1 …, （1）…."""
-    from reportgen.studio.importing.labels import without_number
-
     yield title
     bare = without_number(title)
     if bare != title:

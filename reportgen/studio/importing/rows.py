@@ -16,8 +16,7 @@ from reportgen.sources.sheet_xml import UNCALCULATED, UNREADABLE
 from reportgen.sources.tree import ERROR, NUMBER, TEXT, Scalar
 from reportgen.studio.importing import kinds
 from reportgen.studio.importing.heads import data_rows
-from reportgen.studio.importing.labels import code_and_name, joined_code, label
-from reportgen.studio.importing.patterns import first_fit
+from reportgen.studio.importing.labels import code_and_name, joined_code
 from reportgen.studio.importing.raw import MERGED
 
 if TYPE_CHECKING:
@@ -169,9 +168,8 @@ class TableReader:
             kind = TEXT if cell.kind == MERGED else cell.kind
             row.fields[name] = Scalar(text, place, kind, column.unit or None)
         row.label = self._label(row)
-        row.is_total = first_fit(self.mapping.totals, label(row.label)) is not None or any(
-            first_fit(self.mapping.totals, label(entry.text)) is not None
-            for entry in row.fields.values()
+        row.is_total = self.mapping.is_total(row.label) or any(
+            self.mapping.is_total(entry.text) for entry in row.fields.values()
         )
         self._join_codes(row, last)
         for rule, column in columns.amounts:

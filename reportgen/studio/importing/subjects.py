@@ -80,7 +80,7 @@ class Words:
         if row.is_total and not is_subject_code(code):
             return
         if not code:
-            if not name or self._is_total(name):
+            if not name or self.mapping.is_total(name):
                 return
             code = self._by_name(dimension, name, row)
             if not code:
@@ -91,11 +91,6 @@ class Words:
         known = classification(self.catalogue, dimension).name(code)
         if name and comparable_name(known) != comparable_name(without_number(name)):
             row.fields[f"{dimension}名称"] = Scalar(without_number(name), place)
-
-    def _is_total(self, text: str) -> bool:
-        from reportgen.studio.importing.labels import label
-
-        return first_fit(self.mapping.totals, label(text)) is not None
 
     def _by_name(self, dimension: str, name: str, row: TableRow) -> str:
         """The code of a name: the one below the rows above, else the only one there is."""

@@ -14,9 +14,8 @@ from reportgen.sources.tree import Scalar
 from reportgen.studio.importing import kinds
 from reportgen.studio.importing.facts import LEDGERS, Fact, Line, said
 from reportgen.studio.importing.heads import find_heads
-from reportgen.studio.importing.labels import label, without_number
+from reportgen.studio.importing.labels import without_number
 from reportgen.studio.importing.mapping import Manner
-from reportgen.studio.importing.patterns import first_fit
 from reportgen.studio.importing.rows import TableReader
 from reportgen.studio.importing.subjects import Words
 from reportgen.studio.importing.totals import mark_totals
@@ -161,11 +160,10 @@ def _take_total(
     row: TableRow, values: dict[str, str], rule: TableRule, table: int, desk: Desk
 ) -> None:
     """A total row's amounts as facts; the words 合计, 小计 are no values."""
-    totals = desk.mapping.totals
     kept = tuple(
         (name, (text,))
         for name, text in values.items()
-        if name in DIMENSIONS and first_fit(totals, label(text)) is None
+        if name in DIMENSIONS and not desk.mapping.is_total(text)
     )
     codes = tuple(pair for pair in kept if pair[0] in {*CODED, "单位"})
     for amount in row.amounts:
@@ -224,7 +222,7 @@ def _take_sums(
         values = tuple(
             (name, (row.text(name),))
             for name in ("单位", *coded)
-            if row.text(name) and first_fit(desk.mapping.totals, label(row.text(name))) is None
+            if row.text(name) and not desk.mapping.is_total(row.text(name))
         )
         above = any((row.text("单位"), d, row.text(d)) in prefixes for d in coded)
         grand = not any(name in CODED for name, _ in values)
