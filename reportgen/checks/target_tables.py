@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from reportgen.compute.context import Context
     from reportgen.compute.scoring import Indicator, Project
     from reportgen.finding import Finding
-    from reportgen.model.year import DepartmentYear
 
 BASIS: Final = "指标值确定依据"
 DESCRIPTION: Final = "绩效指标描述"
@@ -44,7 +43,6 @@ def check_target_tables(context: Context) -> list[Finding]:
         findings += _names(project)
     findings += _copied_tables(context.projects)
     findings += _listed(context.projects)
-    findings += _units(context.year)
     return findings
 
 
@@ -164,20 +162,3 @@ def _listed(projects: Sequence[Project]) -> Iterable[Finding]:
 def _order(project: Project) -> bool:
     value = project.record.values.get(ORDER)
     return bool(value.number) if isinstance(value, Figure) else bool(value)
-
-
-def _units(year: DepartmentYear) -> Iterable[Finding]:
-    """Units whose name begins with the department's short name, the full one following."""
-    department, full = year.name, year.department.text("全称")
-    for record in year.tables.get("单位", ()):
-        name = record.text("名称")
-        rest = name.removeprefix(department)
-        if department and full and rest != name and rest.startswith(full):
-            yield kinds.UNIT_NAME.at(
-                record.place("名称"),
-                key=f"单位/{name}",
-                figures=[("名称", name)],
-                name=inner(name),
-                department=inner(department),
-                rest=inner(rest),
-            )

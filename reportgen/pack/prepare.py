@@ -73,6 +73,10 @@ def prepare(
         from reportgen.checks.texts import check_texts
 
         findings += check_texts(context)
+    if year.tables.get("单位"):
+        from reportgen.checks.unit_names import check_unit_names
+
+        findings += check_unit_names(year)
     if year.tables.get("项目") or year.tables.get("绩效指标") or year.tables.get("项目资金"):
         from reportgen.checks.performance import check_projects
 
