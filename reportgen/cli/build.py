@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from reportgen.cli.editions import Asked, after_build, pdfs_as_dict, show_pdfs
+from reportgen.cli.editions import Asked, after_build, check_asked, pdfs_as_dict, show_pdfs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,15 @@ def build(
     pdf: bool = typer.Option(
         False, "--pdf", help="再把文档转成 PDF，放在报告包的 PDF 文件夹里（要装有 LibreOffice）。"
     ),
+    pages: bool = typer.Option(
+        False, "--pages", help="把 Word 目录的条目和页码填好（要装有 LibreOffice）。"
+    ),
+    edition: str = typer.Option(
+        "",
+        "--edition",
+        metavar="版别",
+        help="报送版（留盖章、签字处）或公开版（不列电话和涉密项目，附公开检查表），各放一处。",
+    ),
     as_json: bool = typer.Option(False, "--json", help="以 JSON 输出。"),
     watch: bool = typer.Option(
         False, "--watch", help="一直守着：数据、说明或模板一保存就重新生成，按 Ctrl-C 结束。"
@@ -47,7 +56,7 @@ def build(
     """Exit status 0 done, 1 refused, 3 不一致 or PDFs missing, 4 nothing could be written."""
     from reportgen.cli.opening import library
 
-    formats, asked = library(templates), Asked(pdf=pdf)
+    formats, asked = library(templates), check_asked(Asked(pdf, pages, edition))
     if watch:
         _watch(data, out, formats, form, asked, draft=draft, as_json=as_json)
         return
@@ -63,13 +72,21 @@ def _once(
     from reportgen.cli import showing
     from reportgen.cli.progress import progress
     from reportgen.pack.build import build as build_pack
+    from reportgen.pack.editions import Edition
     from reportgen.pack.prepare import prepare
 
     prepared, findings = prepare(data, formats, form)
     report: PackReport | None = None
     if prepared is not None:
         with progress() as tell:
-            report, faults = build_pack(prepared, out, draft=draft, progress=tell)
+            report, faults = build_pack(
+                prepared,
+                out,
+                draft=draft,
+                edition=Edition(asked.edition),
+                pages=asked.pages,
+                progress=tell,
+            )
         # One template makes many documents: what is wrong in it is told once.
         findings = list(dict.fromkeys([*findings, *faults]))
     pdfs, faults = after_build(report, asked)

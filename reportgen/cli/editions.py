@@ -18,6 +18,18 @@ class Asked:
     """The options of one call."""
 
     pdf: bool = False
+    pages: bool = False
+    edition: str = ""
+
+
+def check_asked(asked: Asked) -> Asked:
+    """The options, refused where the edition is none."""
+    from reportgen.pack.editions import Edition, edition_named
+
+    if edition_named(asked.edition) is None:
+        known = "、".join(edition.value for edition in Edition if edition.value)
+        raise typer.BadParameter(f"没有“{asked.edition}”，可以写 {known}", param_hint="--edition")
+    return asked
 
 
 def after_build(report: PackReport | None, asked: Asked) -> tuple[PdfReport | None, list[Finding]]:

@@ -16,6 +16,7 @@ from reportgen.pack.after_rendering import verify
 from reportgen.pack.change_kinds import BROKEN_RECORD
 from reportgen.pack.change_list import change_list, last_list
 from reportgen.pack.changes import load_recorded, since
+from reportgen.pack.editions import Edition, check_published, for_edition
 from reportgen.pack.inputs import inputs_of, inputs_to_bytes
 from reportgen.pack.install import PackReport, install
 from reportgen.pack.manifest import PackMeta
@@ -52,31 +53,49 @@ def build(
     out: Path,
     *,
     draft: bool = False,
+    edition: Edition = Edition.PLAIN,
+    pages: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[PackReport | None, list[Finding]]:
     """Renders and installs the pack; None where nothing was written, the last pack untouched.
 
     A final build is refused while there is an 错误 or an open 须说明; a draft goes to a folder of
-    its own. `progress` is told the document at hand, how many are done and how many there are.
+    its own, and so does an edition. `pages` fills the page numbers of tables of contents in.
+    `progress` is told the document at hand, how many are done and how many there are.
     """
     if prepared.blocks and not draft:
         return None, []
-    documents, findings = render_pack(prepared, progress=progress)
-    verified = verify(prepared, documents)
+    prepared, withheld, findings = for_edition(prepared, edition)
+    documents, faults = render_pack(prepared, progress=progress)
+    findings += faults
     failed = any(f.severity is Severity.ERROR for f in findings)
+    if pages:
+        from reportgen.pack.pages import fill_pages
+
+        documents, faults = fill_pages(documents)
+        findings += faults
+    verified = verify(prepared, documents)
+    if edition is Edition.PUBLIC:
+        verified += check_published(prepared, documents, withheld)
     failed |= any(f.severity is not Severity.HINT for f in verified)
     findings += verified
     if failed and not draft:
         return None, findings
-    report, faults = check_report(prepared, findings, draft=draft)
+    if edition is Edition.PUBLIC:
+        from reportgen.pack.publishing import checklist
+
+        report, faults = checklist(prepared, documents, withheld)
+    else:
+        report, faults = check_report(prepared, findings, draft=draft)
     findings += faults
     if report is not None:
         documents.append(report)
     year = prepared.year
-    pack_name = f"{year.name}-{year.year}" + (f"-{DRAFT}" if draft else "")
+    marks = [mark for mark in (edition.value, DRAFT if draft else "") if mark]
+    pack_name = "-".join([year.name, str(year.year), *marks])
     folder = out / safe_name(pack_name)
     inputs = inputs_of(year, folder)
-    meta = _meta(prepared, draft)
+    meta = replace(_meta(prepared, draft), edition=edition.value, pages=pages)
     changes, faults = _add_changes(prepared, folder, documents, inputs, meta)
     findings += faults
     installed, faults = install(

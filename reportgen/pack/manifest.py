@@ -50,6 +50,9 @@ class PackMeta:
     format_name: str
     format_identity: str
     draft: bool = False
+    edition: str = ""
+    pages: bool = False
+    """Whether page numbers were filled into tables of contents."""
 
 
 @dataclass(frozen=True, slots=True)
