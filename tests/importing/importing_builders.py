@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
+
 from reportgen.formats import Library, load
 from reportgen.sources import plain
 from reportgen.studio.importing.assemble import Header, import_workbook
@@ -135,7 +136,7 @@ def platform_tables():
         {
             "3.15部门收支总表": [
                 ["部门收支总表"],
-                note[:4] + ["单位：元"],
+                [*note[:4], "单位：元"],
                 ["收入", "", "支出", ""],
                 ["项目", "本年预算数", "项目（按功能分类）", "本年预算数"],
                 ["一、一般公共预算拨款收入", 5000000, "一、一般公共服务支出", 4700000],

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from importing_builders import added, export, imported
+
 from reportgen.studio.importing.bounds import Solver, Sum
 
 

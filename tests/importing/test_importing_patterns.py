@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from reportgen.studio.importing.labels import (
     code_and_name,
     joined_code,

@@ -12,6 +12,7 @@ from importing_builders import (
     mapping_of,
     platform_tables,
 )
+
 from reportgen.formats import Library
 from reportgen.pack.prepare import prepare
 from reportgen.place import Place

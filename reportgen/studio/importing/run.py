@@ -11,13 +11,13 @@ from reportgen.model.reading import region_and_year
 from reportgen.model.values import stripped
 from reportgen.place import Place
 from reportgen.sources import read
-from reportgen.sources.tree import Mapping, Scalar
+from reportgen.sources.tree import Mapping, Scalar, Sequence
 from reportgen.studio.importing import kinds
 from reportgen.studio.importing.assemble import Header, import_workbook
 from reportgen.studio.importing.changes import Change, changes
 from reportgen.studio.importing.keeping import with_hand_fields
 from reportgen.studio.importing.loading import general_mapping, load_mapping
-from reportgen.studio.importing.writing import DEPARTMENT, into_text, merged, new_file
+from reportgen.studio.importing.writing import CLAIMS, DEPARTMENT, into_text, merged, new_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +74,9 @@ def run_import(
     findings += faults
     if tree is None:
         return None, findings
+    if old is not None and CLAIMS in old.entries and CLAIMS not in tree.entries:
+        # Claims of the import before go with it, where this one has none.
+        tree.entries[CLAIMS] = Sequence([], tree.place)
     names = [name for name in tree.entries if name != DEPARTMENT]
     if old is None or into is None:
         text, faults = new_file(tree, form.contract, f"导入自 {export.name}")
