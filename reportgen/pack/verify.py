@@ -178,6 +178,8 @@ def differences(old: bytes, new: bytes) -> str:
     places = [at for at in {**one, **two} if one.get(at, "") != two.get(at, "")]
     if not places:
         return "看得见的文字和数都相同；只是另存过，或改了格式、公式、属性。"
+    # First what says something else, then what is gone: some programs drop what formulas gave.
+    places.sort(key=lambda at: not two.get(at))
     shown = "；".join(
         f"{_where(*at)} 由“{_short(one.get(at, ''))}”变成“{_short(two.get(at, ''))}”"
         for at in islice(places, SHOWN)
