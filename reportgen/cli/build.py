@@ -89,7 +89,7 @@ def _once(
             )
         # One template makes many documents: what is wrong in it is told once.
         findings = list(dict.fromkeys([*findings, *faults]))
-    pdfs, faults = after_build(report, asked)
+    pdfs, faults = after_build(report, asked, prepared)
     findings += faults
     if as_json:
         showing.show_json(

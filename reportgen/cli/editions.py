@@ -9,8 +9,10 @@ import typer
 
 if TYPE_CHECKING:
     from reportgen.finding import Finding
+    from reportgen.pack.binding import Binding
     from reportgen.pack.install import PackReport
     from reportgen.pack.pdf import PdfReport
+    from reportgen.pack.prepare import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,30 @@ def check_asked(asked: Asked) -> Asked:
     return asked
 
 
-def after_build(report: PackReport | None, asked: Asked) -> tuple[PdfReport | None, list[Finding]]:
+def after_build(
+    report: PackReport | None, asked: Asked, prepared: Prepared | None
+) -> tuple[PdfReport | None, list[Finding]]:
     """The PDFs of a pack that was just put in place; without `--pdf`, which of them are old now."""
     from reportgen.pack import pdf
 
-    if report is None or report.state is None:
+    if report is None or report.state is None or prepared is None:
         return None, []
     if not asked.pdf:
         return None, pdf.old_pdfs(report.folder)
-    return pdf.make_pdfs(report.folder)
+    return pdf.make_pdfs(report.folder, _binding(asked, prepared))
+
+
+def _binding(asked: Asked, prepared: Prepared) -> Binding | None:
+    """How the public edition is bound into one; other editions are not."""
+    from reportgen.pack.editions import Edition
+
+    if asked.edition != Edition.PUBLIC.value:
+        return None
+    from reportgen.pack.binding import Binding
+
+    context, year = prepared.context, prepared.year
+    title = f"{year.name}{year.year}年公开文本"
+    return Binding(title, context.environment, context.format.folders)
 
 
 def show_pdfs(made: PdfReport | None) -> None:

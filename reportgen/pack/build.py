@@ -96,8 +96,10 @@ def build(
     folder = out / safe_name(pack_name)
     inputs = inputs_of(year, folder)
     meta = replace(_meta(prepared, draft), edition=edition.value, pages=pages)
-    changes, faults = _add_changes(prepared, folder, documents, inputs, meta)
-    findings += faults
+    changes: Changes | None = None
+    if edition is not Edition.PUBLIC:  # the list names what the edition leaves out
+        changes, faults = _add_changes(prepared, folder, documents, inputs, meta)
+        findings += faults
     installed, faults = install(
         out,
         pack_name,

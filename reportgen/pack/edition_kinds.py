@@ -124,3 +124,11 @@ LATE: Final = declare(
     meaning="部门预算、决算要在财政部门批复后 20 日内公开。",
     remedy="核对两个日期；确实晚了的，按财政部门的要求说明。",
 )
+NOT_BOUND: Final = declare(
+    "P895",
+    Severity.ERROR,
+    "合订本没有装订成",
+    "“{name}”没有装订成：{why}。各份文档和它们的 PDF 不受影响。",
+    meaning="公开版把全部文档的 PDF 合成一份、前面加目录。文件夹里的合订本（如果有）还是旧的内容。",
+    remedy="按提示处理后再用 --pdf 生成一次；急用时把各份 PDF 分别公开。",
+)

@@ -82,8 +82,8 @@ def fill_pages(documents: Sequence[Document]) -> tuple[list[Document], list[Find
     return result, findings
 
 
-def outline(pdf: bytes) -> list[tuple[str, int]]:
-    """The outline of a PDF, flattened: each title with its page, from 1.
+def outline(pdf: bytes, *, top_only: bool = False) -> list[tuple[str, int]]:
+    """The outline of a PDF, flattened, or its top level alone: each title with its page, from 1.
 
     Raises:
         PagesError: the PDF cannot be read, or nothing is installed that reads one.
@@ -102,7 +102,8 @@ def outline(pdf: bytes) -> list[tuple[str, int]]:
     def walk(items: Any) -> None:
         for item in items:
             if isinstance(item, list):
-                walk(item)
+                if not top_only:
+                    walk(item)
             else:
                 page = reader.get_destination_page_number(item)
                 if page is not None:

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Final
 from reportgen.office.package import identity
 from reportgen.pack import edition_kinds as kinds
 from reportgen.pack import libreoffice
+from reportgen.pack.binding import bind
 from reportgen.pack.kinds import BUSY
 from reportgen.pack.layout import Layout
 from reportgen.pack.lock import BusyError, held
 from reportgen.pack.manifest import BrokenError, load_manifest, parse_object, read_limited
+from reportgen.pack.pages import PagesError
 from reportgen.pack.plan import identity_of, look
 from reportgen.place import Place
 from reportgen.writer import (
@@ -36,9 +38,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.finding import Finding
+    from reportgen.pack.binding import Binding
 
 FOLDER: Final = "PDF"
 RECORD: Final = "pdf.json"
+BOUND: Final = "合订本"
+ALL: Final = "全部文档"
 VERSION: Final = 1
 _KINDS: Final = {".docx": "Word", ".xlsx": "Excel"}
 
@@ -84,18 +89,18 @@ class _Work:
         return seen is None or (made is not None and seen.sha256 == made.sha256)
 
 
-def make_pdfs(folder: Path) -> tuple[PdfReport, list[Finding]]:
+def make_pdfs(folder: Path, binding: Binding | None = None) -> tuple[PdfReport, list[Finding]]:
     """Brings `PDF/` up to date with the official documents of a pack folder.
 
     Only documents whose content changed are converted; a PDF that the program did not put there is
-    kept; one whose document is gone leaves.
+    kept; one whose document is gone leaves. With `binding`, all are bound into one besides.
     """
     place = Place(folder.name)
     try:
         layout = Layout.of(folder)
         inside(layout.store, RECORD)
         with held(layout.lock):
-            return _make(layout)
+            return _make(layout, binding)
     except BusyError:
         return PdfReport(), [BUSY.at(place, folder=folder.name)]
     except WriteError as error:
@@ -110,6 +115,8 @@ def old_pdfs(folder: Path) -> list[Finding]:
         sources = {pdf: mark for pdf, (_, mark, _) in _sources(layout).items()} if records else {}
         work = _Work(layout, records)
         for made in records.values():
+            if made.document == ALL:
+                continue
             if sources.get(made.name) != made.source and look(work.path(made.name)) is not None:
                 shown = f"{FOLDER}/{made.name}"
                 at = work.place(made.name)
@@ -132,11 +139,12 @@ def pdf_names(documents: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _make(layout: Layout) -> tuple[PdfReport, list[Finding]]:
+def _make(layout: Layout, binding: Binding | None) -> tuple[PdfReport, list[Finding]]:
     records, findings = _load(layout)
     work = _Work(layout, records, findings=findings)
     sources = _sources(layout)
     wanted: dict[str, tuple[str, str, bytes]] = {}
+    kept = 0
     for name, (document, mark, data) in sources.items():
         made = records.get(name)
         if not work.ours(name):
@@ -144,6 +152,7 @@ def _make(layout: Layout) -> tuple[PdfReport, list[Finding]]:
             kind = kinds.PDF_EDITED if same else kinds.PDF_EDITED_OLD
             shown = f"{FOLDER}/{name}"
             figures = [("文档", mark[:12])]
+            kept += 1
             findings.append(
                 kind.at(
                     work.place(name),
@@ -157,12 +166,13 @@ def _make(layout: Layout) -> tuple[PdfReport, list[Finding]]:
             work.report.unchanged.append(name)
         else:
             wanted[name] = (document, mark, data)
-    _remove_gone(work, sources.keys())
+    bound = _bound_name(sources) if binding else ""
+    _remove_gone(work, {*sources, bound})
     _convert(work, wanted)
+    complete = len(work.report.written) + len(work.report.unchanged) + kept == len(sources)
+    if binding and sources:
+        complete = complete and _bind(work, binding, bound, sources)
     _save(work)
-    kept = sum(f.code in {kinds.PDF_EDITED.code, kinds.PDF_EDITED_OLD.code} for f in findings)
-    done = len(work.report.written) + len(work.report.unchanged) + kept
-    complete = done >= len(sources)
     return PdfReport(
         work.report.written, work.report.unchanged, work.report.removed, complete
     ), findings
@@ -191,6 +201,55 @@ def _convert(work: _Work, wanted: dict[str, tuple[str, str, bytes]]) -> None:
             continue
         work.records[name] = Made(name, document, mark, hashlib.sha256(pdf).hexdigest())
         work.report.written.append(name)
+
+
+def _bind(
+    work: _Work, binding: Binding, name: str, sources: dict[str, tuple[str, str, bytes]]
+) -> bool:
+    """Binds the PDFs as they stand in the folder into one; False where that failed."""
+    parts: list[tuple[str, bytes]] = []
+    shown = f"{FOLDER}/{name}"
+    try:
+        for pdf, (document, _, _) in sources.items():
+            data = read_limited(work.path(pdf))
+            if data is None:
+                raise PagesError(f"“{document}”还没有 PDF")  # noqa: TRY301
+            parts.append((PurePath(document).stem, data))
+        digest = hashlib.sha256(binding.title.encode())
+        for title, data in parts:
+            digest.update(title.encode() + b"\0" + hashlib.sha256(data).digest())
+        mark, made = digest.hexdigest(), work.records.get(name)
+        if not work.ours(name):
+            same = made is not None and made.source == mark
+            kind = kinds.PDF_EDITED if same else kinds.PDF_EDITED_OLD
+            at, key = work.place(name), f"文件/{shown}"
+            work.findings.append(kind.at(at, name=shown, document=ALL, key=key))
+            return True
+        if made and made.source == mark and look(work.path(name)) is not None:
+            work.report.unchanged.append(name)
+            return True
+        office = libreoffice.find_office()
+        if office is None:
+            work.findings.append(kinds.NO_OFFICE.at(work.place(name), what="不能装订合订本"))
+            return False
+        pdf_data = bind(office, binding, parts)
+        write_atomic(work.path(name), pdf_data)
+    except (PagesError, OSError, BrokenError) as error:
+        why = "有一份 PDF 打不开" if isinstance(error, OSError) else error
+        work.findings.append(kinds.NOT_BOUND.at(work.place(name), name=shown, why=why))
+        return False
+    except WriteError as error:
+        work.findings.append(kinds.PDF_UNWRITABLE.at(work.place(name), why=error))
+        return False
+    work.records[name] = Made(name, ALL, mark, hashlib.sha256(pdf_data).hexdigest())
+    work.report.written.append(name)
+    return True
+
+
+def _bound_name(sources: Iterable[str]) -> str:
+    """The name of the bound PDF, another where a document of the pack has it."""
+    taken = {name.casefold() for name in sources}
+    return f"{BOUND}.pdf" if f"{BOUND}.pdf" not in taken else f"{BOUND}（全部）.pdf"
 
 
 def _remove_gone(work: _Work, sources: Iterable[str]) -> None:
