@@ -9,6 +9,7 @@ from reportgen.finding import Severity
 from reportgen.pack import change_kinds as kinds
 from reportgen.pack.build import data_mark, render_pack
 from reportgen.pack.changes import Recorded, load_recorded
+from reportgen.pack.editions import Edition, edition_named, for_edition
 from reportgen.pack.layout import STORE
 from reportgen.pack.prepare import Prepared, prepare
 from reportgen.place import Place
@@ -58,13 +59,23 @@ def pack_of(path: Path) -> Path | None:
 
 
 def remake_data(
-    data: Path, library: Library, format_id: str = ""
+    data: Path,
+    library: Library,
+    format_id: str = "",
+    edition: Edition = Edition.PLAIN,
+    *,
+    pages: bool = False,
 ) -> tuple[Remade | None, list[Finding]]:
     """The documents of a data set; only 错误 without which nothing could be made are findings."""
     prepared, findings = prepare(data, library, format_id)
     if prepared is None:
         return None, [f for f in findings if f.severity is Severity.ERROR]
+    prepared, _, _ = for_edition(prepared, edition)
     documents, faults = render_pack(prepared)
+    if pages:
+        from reportgen.pack.pages import fill_pages
+
+        documents, _ = fill_pages(documents)
     return Remade(prepared, documents), [f for f in faults if f.severity is Severity.ERROR]
 
 
@@ -84,7 +95,13 @@ def remake_pack(
         shown = str(data) if data else meta.data_name
         missing = kinds.NO_DATA.at(Place(folder.name), name=folder.name, data=shown)
         return None, [*findings, missing]
-    made, faults = remake_data(source, library, meta.format_name)
+    made, faults = remake_data(
+        source,
+        library,
+        meta.format_name,
+        edition_named(meta.edition) or Edition.PLAIN,
+        pages=meta.pages,
+    )
     findings += faults
     if made is None:
         return None, findings
