@@ -112,9 +112,9 @@ def rests_on_figures(value: Figure) -> bool:
         if id(item) in seen:
             continue
         seen.add(id(item))
-        if item.origin is CONSTANT and not item.is_blank:
+        if item.origin is CONSTANT and not item.is_blank and not item.unit:
             continue
-        if isinstance(item.origin, Read) or item.is_blank or not item.origin.operands:
+        if isinstance(item.origin, Read) or not item.origin.operands:
             return True
         stack.extend(reversed(item.origin.operands))
     return False
