@@ -1,0 +1,3 @@
+from editions_builders import office, pack
+
+__all__ = ["office", "pack"]
