@@ -4,8 +4,8 @@ import io
 import re
 
 import pytest
-from samples import SAMPLE
 from openpyxl import load_workbook
+from samples import SAMPLE
 
 from reportgen.figure import leaves
 from reportgen.formats import Library
