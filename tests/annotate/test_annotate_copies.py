@@ -94,6 +94,16 @@ def test_a_note_of_hers_keeps_its_text_and_ours_stands_below(book):
     assert sheet["A3"].comment.text == "她的批注\n【错误 M206】数不对"
 
 
+def test_a_cell_has_one_box_for_its_note(book):
+    drawing = next(
+        d
+        for n, d in parts(marked(book(), finding("A3"), finding("B2"))).items()
+        if n.endswith(".vml")
+    )
+    boxes = re.findall(rb"<\w+:Row>(\d+)</\w+:Row>\s*<\w+:Column>(\d+)<", drawing)
+    assert sorted(boxes) == [(b"1", b"1"), (b"2", b"0")]
+
+
 def test_a_note_of_hers_elsewhere_stays(book):
     sheet = opened(marked(book(), finding("B2")))["支出明细"]
     assert sheet["A3"].comment.text == "她的批注"
@@ -329,7 +339,9 @@ def test_the_command_writes_the_copy_beside_the_file_and_leaves_it_alone(book, r
 def test_the_command_never_writes_over_the_original_or_another_file(book, run, tmp_path):
     path = book()
     before = path.read_bytes()
-    assert run("check", path, "--annotate", "-o", path).exit_code == 4
+    same = run("check", path, "--annotate", "-o", path)
+    assert same.exit_code == 4
+    assert "就是要检查的文件" in same.output
     assert run("check", path, "--annotate", "-o", f"../{tmp_path.name}/{FILE}").exit_code == 4
     other = tmp_path / "别的.xlsx"
     other.write_bytes(b"hers")

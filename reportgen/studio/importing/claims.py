@@ -6,16 +6,16 @@ A figure that two tables state differently is a finding; so is a total of which 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.model.ledger import CODED, DIMENSIONS
+from reportgen.model.values import MONEY
 from reportgen.sources.tree import NUMBER, Mapping, Scalar
 from reportgen.studio.importing import kinds
 from reportgen.studio.importing.facts import LEDGERS, said
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from reportgen.finding import Finding
     from reportgen.place import Place
     from reportgen.studio.importing.facts import Fact, Line
@@ -60,7 +60,7 @@ def stated_figures(facts: list[Fact], lines: list[Line]) -> tuple[list[Stated], 
             found[name] = Stated(name, fact, [])
         elif agree(earlier.fact, fact):
             earlier.also.append(fact)
-            if fact.quantum < earlier.fact.quantum:
+            if MONEY.get(fact.unit, 1) < MONEY.get(earlier.fact.unit, 1):
                 earlier.also[-1], earlier.fact = earlier.fact, fact
         else:
             findings.append(_contradiction(name, earlier.fact, fact))
@@ -69,10 +69,16 @@ def stated_figures(facts: list[Fact], lines: list[Line]) -> tuple[list[Stated], 
 
 
 def agree(one: Fact, other: Fact) -> bool:
-    """Whether two statements of a figure are the same, one of them perhaps rounded."""
-    coarser = max(one.quantum, other.quantum)
+    """Whether two statements of a figure are the same.
+
+    In one unit exactly, else as far as the coarser unit tells: a cell drops the zeros of 586.90 万元,
+    so that its digits are no measure.
+    """
     difference = abs(one.yuan - other.yuan)
-    return not difference or (one.quantum != other.quantum and difference < coarser)
+    if not difference or one.unit == other.unit:
+        return not difference
+    coarser = one if MONEY.get(one.unit, 1) > MONEY.get(other.unit, 1) else other
+    return difference < min(coarser.quantum, MONEY.get(coarser.unit, Decimal(1)) / 100)
 
 
 def claim_row(stated: Stated) -> Mapping:
