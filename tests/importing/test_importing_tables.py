@@ -200,10 +200,13 @@ def test_a_group_head_that_was_not_merged_covers_the_columns_to_its_right(take):
             ["单位：元"],
             ["功能科目", "部门经济分类", "本年拨款", "", "上年结转", ""],
             ["", "", "一般公共预算", "政府性基金预算", "一般公共预算", "政府性基金预算"],
-            ["2013201", "30101", 5, "", 1, ""],
+            ["2013201", "30101", 5, "", "", 1],
         ]
     }
-    assert take(sheets).lines("年度来源") == [("", "5"), ("上年结转", "1")]
+    assert take(sheets).lines("资金性质", "年度来源") == [
+        ("一般公共预算拨款", "", "5"),
+        ("政府性基金预算拨款", "上年结转", "1"),
+    ]
 
 
 def test_a_row_whose_columns_miss_its_total_is_told(take):
