@@ -94,10 +94,11 @@ def build(
     marks = [mark for mark in (edition.value, DRAFT if draft else "") if mark]
     pack_name = "-".join([year.name, str(year.year), *marks])
     folder = out / safe_name(pack_name)
+    public = edition is Edition.PUBLIC
     inputs = inputs_of(year, folder)
     meta = replace(_meta(prepared, draft), edition=edition.value, pages=pages)
     changes: Changes | None = None
-    if edition is not Edition.PUBLIC:  # the list names what the edition leaves out
+    if not public:  # the list and the recorded inputs name what the edition leaves out
         changes, faults = _add_changes(prepared, folder, documents, inputs, meta)
         findings += faults
     installed, faults = install(
@@ -105,7 +106,7 @@ def build(
         pack_name,
         documents,
         meta=meta,
-        inputs=inputs_to_bytes(inputs),
+        inputs=None if public else inputs_to_bytes(inputs),
     )
     if installed.state is not None:
         installed = replace(installed, changes=changes)

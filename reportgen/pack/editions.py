@@ -123,8 +123,11 @@ def _public(prepared: Prepared) -> tuple[Prepared, Withheld, list[Finding]]:
     unit = prepared.year.money_unit
     for name, place in withheld.projects:
         lines = [line.amount for line in prepared.year.expenditure.lines if line.project == name]
-        amount = wording(total(lines, f"支出/{name}"), unit) if lines else "没有金额"
-        findings.append(kinds.LEFT_OUT.at(place, name=name, amount=amount))
+        if lines:
+            amount = wording(total(lines, f"支出/{name}"), unit)
+            findings.append(kinds.LEFT_OUT.at(place, name=name, amount=amount))
+        else:
+            findings.append(kinds.LEFT_OUT_WHOLLY.at(place, name=name))
     return replace(prepared, year=context.year, context=context), withheld, findings
 
 
