@@ -220,3 +220,18 @@ def test_places_for_seal_and_signature_stand_in_the_edition_that_is_filed_alone(
 def test_a_document_can_be_no_office_file(made):
     prepared, withheld, _ = for_edition(made(), Edition.PUBLIC)
     assert check_published(prepared, [Document("图.docx", b"x")], withheld) == []
+
+
+def test_a_secret_record_of_a_section_of_the_form_is_left_out(tmp_path):
+    folder = tmp_path / "versions" / "own"
+    folder.mkdir(parents=True)
+    (folder / "format.yaml").write_text("名称: 自己的\n继承: national\n", "utf-8")
+    (folder / "fields.yaml").write_text(
+        "课题:\n  形式: 表\n  字段:\n  - {名称: 题目}\n  - {名称: 涉密, 类型: 是否}\n", "utf-8"
+    )
+    path = tmp_path / "2023.yaml"
+    rows = "课题:\n- {题目: 甲, 涉密: 是}\n- {题目: 乙, 涉密: 否}\n"
+    path.write_text(DATA + rows, "utf-8")
+    prepared, _ = prepare(path, library(tmp_path / "versions"), "own")
+    public, _, _ = for_edition(prepared, Edition.PUBLIC)
+    assert [row.get("题目") for row in names(public)["课题"]] == ["乙"]
