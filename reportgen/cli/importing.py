@@ -81,7 +81,7 @@ def import_(
     else:
         showing.show_findings(findings)
         if imported is not None:
-            typer.echo(f"导入的各节：{'、'.join(imported.sections)}。")
+            typer.echo(f"导入的各节：{'、'.join(imported.sections) or '一节也没有'}。")
             if into is not None:
                 _show_changes(imported.changes)
         if written is not None:

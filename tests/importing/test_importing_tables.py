@@ -83,6 +83,39 @@ def test_sheets_that_are_no_tables_are_listed_and_known_ones_are_not(take):
     assert result.messages("G953") == ["工作表「临时表」没有导入：映射文件里没有这张表。"]
 
 
+def test_a_year_before_the_name_of_a_sheet_does_not_matter(take):
+    result = take({f"2024年{name}": rows for name, rows in detail(LINE).items()})
+    assert result.codes == []
+    assert len(result.lines()) == 1
+
+
+SUMS_HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+PENSION = ["2080505", "", 100, 100, None]
+
+
+def sums(name, amount, title="部门支出总表"):
+    return {title: [["单位：元"], SUMS_HEAD, PENSION, ["2210201", name, amount, amount, None]]}
+
+
+def test_a_figure_that_one_table_states_differently_is_not_lost(take):
+    heads = ["科目编码", "合计", "一般公共预算拨款"]
+    income = [["单位：元"], heads, ["2080505", 100, 100], ["2210201", 964800, 964800]]
+    result = take(
+        {
+            **sums("住房公积金", 964800),
+            **sums("住房公积金", 946800, "一般公共预算支出表"),
+            "部门收入总表": income,
+        }
+    )
+    assert result.claims()["支出/2210201/一般公共预算拨款"] == "946800"
+
+
+def test_a_name_in_a_published_table_is_held_against_its_code(take):
+    result = take(sums("购房补贴", 100))
+    assert result.codes == ["K305"]
+    assert result.places("K305") == ["导出.xlsx「部门支出总表」B4"]
+
+
 def test_a_column_that_is_not_mapped_is_listed_with_its_place(take):
     result = take(detail((*LINE, "x"), head=[*DETAIL_HEAD, "经办人"]))
     assert result.places("G955") == ["导出.xlsx「支出明细表」H2"]

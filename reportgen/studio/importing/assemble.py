@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen import catalogue as catalogues
-from reportgen.model.values import stripped
+from reportgen.figure import EXACT
+from reportgen.model.values import MONEY, stripped
 from reportgen.place import Place
 from reportgen.sources.tree import NUMBER, Mapping, Node, Scalar, Sequence
 from reportgen.studio.importing import kinds
 from reportgen.studio.importing.claims import claim_row, stated_figures
 from reportgen.studio.importing.cross import Solution, solve_expenditure, solve_income
 from reportgen.studio.importing.economic import cross_economic
-from reportgen.studio.importing.facts import LEDGERS, Fact, Line, said, total
+from reportgen.studio.importing.facts import LEDGERS, Fact, Line, matches, said, total
 from reportgen.studio.importing.heads import notes_above, titles
 from reportgen.studio.importing.raw import read_sheets
 from reportgen.studio.importing.tables import Desk, Taken, take_sheet
@@ -127,12 +129,45 @@ def _lines(desk: Desk, unit: str) -> tuple[list[Line], list[Fact]]:
     earned = _carried(earned, details, desk)
     desk.findings += earned.findings
     refused = [*solved.refused, *earned.refused, *unused]
+    given = _Given(details, desk.contract)
     claims = [
         fact
         for fact in taken.facts
-        if not fact.leaf or fact in refused or not _used(fact, solved, earned)
+        if not fact.leaf
+        or fact in refused
+        or not _used(fact, solved, earned)
+        or not given.holds(fact)
     ]
     return [*income, *earned.lines, *details], claims
+
+
+class _Given:
+    """The lines of expenditure as a reader of the data set takes them: blank fields at their usual values."""
+
+    def __init__(self, lines: list[Line], contract: Contract) -> None:
+        usual = {
+            name: spec.default
+            for name, spec in contract.sections["支出明细"].by_name.items()
+            if spec.default
+        }
+        self._by_code: dict[str, list[Line]] = {}
+        for line in lines:
+            read = replace(line, values={**usual, **line.values})
+            self._by_code.setdefault(line.values.get("功能科目", ""), []).append(read)
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether the lines give what a leaf fact states of one function code; true for other facts.
+
+        A fact that was taken may still be lost where lines were put down undivided.
+        """
+        code = fact.single("功能科目")
+        if fact.section != "支出明细" or not code or fact.amount is None:
+            return True
+        own = [line for line in self._by_code.get(code, ()) if matches(line.values, fact)]
+        difference = abs(EXACT.subtract(total(own), fact.yuan))
+        if all(line.unit == fact.unit for line in own):
+            return not difference
+        return difference < EXACT.multiply(MONEY.get(fact.unit, Decimal(1)), Decimal("0.01"))
 
 
 def _used(fact: Fact, solved: Solution, earned: Solution) -> bool:

@@ -5,15 +5,19 @@ The keys are described in docs/design/mapping-file.md. Nothing of an export is r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.studio.importing.labels import label, without_number
 from reportgen.studio.importing.patterns import Synonym, first_fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_YEAR: Final = re.compile(r"^\s*(?:19|20)[0-9]{2}年度?\s*")
 
 
 class Manner(Enum):
@@ -173,8 +177,8 @@ class ImportMap:
 
 
 def _bare_titles(title: str) -> Iterable[str]:
-    """A title as it stands, and without the number in front: 3.17部门支出总表, 表2-1 …, （1）…."""
+    """A title as it stands, and without the year and the number in front: 2026年…, 3.17…, 表2-1 …."""
     yield title
-    bare = without_number(title)
-    if bare != title:
-        yield bare
+    without_year = _YEAR.sub("", title)
+    bare = _YEAR.sub("", without_number(without_year))
+    yield from (text for text in dict.fromkeys((without_year, bare)) if text and text != title)

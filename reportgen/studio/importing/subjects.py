@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.catalogue.checking import check_subject
 from reportgen.catalogue.names import comparable as comparable_name
 from reportgen.compute.subjects import classification
 from reportgen.model.fields import FieldType
@@ -16,6 +17,7 @@ from reportgen.model.values import shown
 from reportgen.sources.tree import Scalar
 from reportgen.studio.importing import kinds
 from reportgen.studio.importing.labels import code_and_name, is_subject_code, without_number
+from reportgen.studio.importing.mapping import Manner
 from reportgen.studio.importing.patterns import first_fit
 
 if TYPE_CHECKING:
@@ -88,9 +90,14 @@ class Words:
             name = ""
         self._above[dimension] = [code[:3], code[:5], code]
         row.fields[dimension] = Scalar(code, place)
-        known = classification(self.catalogue, dimension).name(code)
-        if name and comparable_name(known) != comparable_name(without_number(name)):
-            row.fields[f"{dimension}名称"] = Scalar(without_number(name), place)
+        subjects = classification(self.catalogue, dimension)
+        name = without_number(name)
+        if not name or comparable_name(subjects.name(code)) == comparable_name(name):
+            return
+        row.fields[f"{dimension}名称"] = Scalar(name, place)
+        if self.rule.manner is Manner.SUMS and subjects.find(code) and subjects.named(name):
+            # Names of sums do not come into the data set, so that of another code is told here.
+            self.findings += check_subject(subjects, code, name, named.place if named else place)[2]
 
     def _by_name(self, dimension: str, name: str, row: TableRow) -> str:
         """The code of a name: the one below the rows above, else the only one there is."""
