@@ -35,6 +35,16 @@ MONEY: Final = {
     "万元": Decimal(10000),
     "亿元": Decimal(100000000),
 }
+UNIT_WORDS: Final = {
+    **MONEY,
+    "元整": Decimal(1),
+    "千": Decimal(1000),
+    "万": Decimal(10000),
+    "W": Decimal(10000),
+    "w": Decimal(10000),
+    "亿": Decimal(100000000),
+}
+"""What is written behind a number, in 元."""
 MOST_MONEY: Final = Decimal(10) ** 20
 """元: more than a country has in a year; a longer number is two numbers, or in another unit."""
 _CENT: Final = Decimal("0.01")
@@ -171,7 +181,7 @@ def _number(spec: Field, scalar: Scalar, text: str, key: str, reading: Reading) 
                 field=spec.name,
                 text=shown(text),
                 reason=parsed.reason,
-                hint=parsed.suggestion,
+                hint=_in_column_unit(parsed, factor, unit) or parsed.suggestion,
             )
         )
         return None
@@ -193,6 +203,20 @@ def _number(spec: Field, scalar: Scalar, text: str, key: str, reading: Reading) 
         if quantum < _CENT and int(value.normalize(EXACT).as_tuple().exponent) < -2:
             reading.finer.append((scalar.place, spec.name, text))
     return Figure(value, unit, Read(scalar.place, quantum=quantum), key)
+
+
+def _in_column_unit(problem: AmountProblem, factor: Decimal, unit: str) -> str:
+    """What to type where the unit stood behind a number of money: 120000 for 12万 in a column of 元.
+
+    Empty where there was no such unit, or the number would not be a usual decimal.
+    """
+    size = UNIT_WORDS.get(problem.unit)
+    number = parse_number(problem.number) if size else None
+    if size is None or not isinstance(number, Decimal) or unit != YUAN:
+        return ""
+    value = EXACT.divide(EXACT.multiply(number, size), factor)
+    column = next((name for name, scale in MONEY.items() if scale == factor), YUAN)
+    return f"这一栏的单位是{column}，请核对后填 {_plain(value):f}"
 
 
 def _percentage(text: str) -> str:

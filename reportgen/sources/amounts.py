@@ -50,6 +50,9 @@ class AmountProblem:
 
     reason: str
     suggestion: str
+    number: str = ""
+    unit: str = ""
+    """The number and the unit, where a unit stood behind a number (12, 万)."""
 
 
 def parse_number(text: str) -> Decimal | AmountProblem:
@@ -104,6 +107,8 @@ def _known_shape(written: str, shown: str) -> AmountProblem | None:
         return AmountProblem(
             f"“{shown}”在数字后面写了单位“{match[2]}”",
             f"只写 {match[1].strip()}，单位写在表头里，例如 金额（万元）",
+            match[1].strip(),
+            match[2],
         )
     if match := _CURRENCY.fullmatch(written):
         return AmountProblem(f"“{shown}”带有货币符号", f"只写 {match[1].strip()}")

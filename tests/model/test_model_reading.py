@@ -83,6 +83,19 @@ def test_an_amount_that_can_be_read_in_two_ways_is_not_guessed(year, written):
     assert findings[0].place.line == 7
 
 
+@pytest.mark.parametrize(
+    ("head", "written", "meant"),
+    [("元", "12万", "120000"), ("元", "386,400元", "386400"), ("万元", "386400元", "38.64")],
+)
+def test_an_amount_with_its_unit_behind_it_is_told_in_the_unit_of_the_column(
+    year, head, written, meant
+):
+    data = lines(LINE.replace("152.75", f'"{written}"').replace("金额:", f"金额（{head}）:"))
+    _, findings = year(data)
+    assert codes(findings) == ["M206"]
+    assert f"单位是{head}，请核对后填 {meant}" in findings[0].hint + findings[0].message
+
+
 def test_every_problem_is_reported_at_once(year):
     _, findings = year(
         lines(
