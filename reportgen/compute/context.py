@@ -24,7 +24,7 @@ from reportgen.figure import YUAN, Figure, blank
 from reportgen.formats.phrases import Phrases
 from reportgen.formats.scoring import general_scoring
 from reportgen.language.environment import compile_expression, make_environment
-from reportgen.language.errors import LanguageError, UnknownNameError, describe
+from reportgen.language.errors import UnknownNameError, describe
 from reportgen.language.limits import Limits
 from reportgen.language.phrases import PhraseBook
 from reportgen.language.views import Record as NamesView
@@ -215,7 +215,7 @@ def _stated(
                 value = compile_expression(environment, expression.source).evaluate(names)
             else:
                 value = follow(claim.name, names)
-        except LanguageError as error:
+        except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
             if expression is not None:
                 findings.append(describe(error, expression.source).at(expression.place))
                 continue

@@ -62,8 +62,11 @@ class Library:
         if not parts or Path(format_id).is_absolute() or ".." in parts:
             return None
         for root in self.roots:
-            if (root / format_id / "format.yaml").is_file():
-                return root / format_id
+            try:
+                if (root / format_id / "format.yaml").is_file():
+                    return root / format_id
+            except (OSError, ValueError):  # a name no disk can hold names no format
+                return None
         return None
 
     def folder(self, format_id: str) -> tuple[Folder | None, list[Finding]]:

@@ -181,6 +181,15 @@ def _listed_at(year: DepartmentYear) -> Place:
     return year.tables[UNITS][0].place("数据")
 
 
+def _found(folder: Path, written: str) -> Path | None:
+    """The file that a data set names, as seen from its folder; None where there is none."""
+    try:
+        path = (folder / written).resolve()
+        return path if path.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # a circle of links, a name no disk can hold
+        return None
+
+
 def _last_year(
     year: DepartmentYear, library: Library, form: Format, depth: int
 ) -> tuple[Context | None, list[Finding]]:
@@ -188,9 +197,9 @@ def _last_year(
     written = year.department.text("上年")
     if not written or depth >= OLDEST_CHAIN:
         return None, []
-    path = (year.source.parent / written).resolve()
+    path = _found(year.source.parent, written)
     place = year.department.place("上年")
-    if not path.is_file():
+    if path is None:
         return None, [model_kinds.MISSING_FILE.at(place, text=written)]
     loaded, findings = _load(path, library, form.id, depth + 1)
     if loaded is None:

@@ -124,7 +124,7 @@ CALLS = {
     "a format that leads elsewhere": (("check", "--format", "../../etc", "DATA"), 1, "版式"),
     "a format that is a path": (("check", "--format", "/etc", "DATA"), 1, "版式"),
     "a format that is nothing": (("check", "--format", ".", "DATA"), 1, "版式"),
-    "a format too long for the disk": (("check", "--format", "x" * 3000, "DATA"), 4, "太长"),
+    "a format too long for the disk": (("check", "--format", "x" * 3000, "DATA"), 1, "版式"),
     "templates that are not there": (("check", "--templates", "没有", "DATA"), 2, "--templates"),
     "templates that are a file": (("check", "--templates", "DATA", "DATA"), 2, "--templates"),
     "templates too long for the disk": (("check", "--templates", "x" * 3000, "DATA"), 4, "太长"),
@@ -203,7 +203,6 @@ def test_a_last_year_that_cannot_be_read_is_said_and_this_year_is_read(tmp_path)
     assert said.canary
 
 
-@pytest.mark.xfail(strict=True, reason="上年 is resolved before the system's answer is caught")
 @pytest.mark.parametrize("link", ["2023.link", "字" * 300])
 def test_a_last_year_that_the_system_refuses_is_said_and_this_year_is_read(link, tmp_path):
     (tmp_path / "2023.link").symlink_to(tmp_path / "2023.link")
