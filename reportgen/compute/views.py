@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from reportgen.figure import Figure
+    from reportgen.model.ledger import Ledger
     from reportgen.model.year import Record
 
 _DEPTHS: Final = {name: depth for depth, name in enumerate(LEVELS, start=1)}
@@ -106,7 +107,21 @@ class LedgerView(View):
         base = self.base
         if "阶段" in asked:
             base = tuple(pair for pair in base if pair[0] != "阶段")
-        return conditions(asked, base)
+        return _conditions(asked, base, self.totals.ledger)
+
+
+def _conditions(asked: dict[str, Any], base: Conditions, ledger: Ledger) -> Conditions:
+    """What was asked, on top of `base`.
+
+    A value that no line can have is a slip: it would print as a blank, and a total be too small.
+    """
+    for dimension, known in (ledger.options or {}).items():
+        if dimension in asked:
+            for _, values in conditions({dimension: asked[dimension]}):
+                unknown = next((value for value in values if value and value not in known), None)
+                if unknown is not None:
+                    raise UnknownNameError(unknown, known)
+    return conditions(asked, base)
 
 
 def _dimension_of(value: str, lines: tuple[BudgetLine, ...]) -> str:
@@ -184,7 +199,7 @@ class RowView(View):
         unknown = asked.keys() - DIMENSIONS.keys()
         if unknown:
             raise UnknownNameError(min(unknown), DIMENSIONS)
-        return conditions(asked, self._wanted)
+        return _conditions(asked, self._wanted, self._ledger.totals.ledger)
 
 
 class LineView(View):

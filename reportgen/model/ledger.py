@@ -54,12 +54,14 @@ class BudgetLine:
 class Ledger:
     """Budget lines under the name that templates ask them by (支出, 收入).
 
-    `names` are the names of codes as the data set writes them, by dimension.
+    `names` are the names of codes as the data set writes them, by dimension; `options` what the
+    format allows a dimension to be (类型, 资金性质 …), none where it may be anything.
     """
 
     name: str
     lines: tuple[BudgetLine, ...] = ()
     names: dict[str, dict[str, tuple[str, Place]]] | None = None
+    options: dict[str, tuple[str, ...]] | None = None
 
     @cached_property
     def codes(self) -> dict[str, dict[str, Place]]:

@@ -92,7 +92,14 @@ def read_ledger(name: str, section: Section, rows: list[Mapping], reading: Readi
                 )
             )
         lines.append(line)
-    return Ledger(name, tuple(lines), names)
+    return Ledger(name, tuple(lines), names, _options(section))
+
+
+def _options(section: Section) -> dict[str, tuple[str, ...]]:
+    known = section.by_name
+    return {
+        name: known[name].options for name in DIMENSIONS if name in known and known[name].options
+    }
 
 
 class _Columns:

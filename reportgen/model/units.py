@@ -202,7 +202,7 @@ def _joined(ledgers: list[Ledger]) -> Ledger:
             for code, name in named.items():
                 known.setdefault(code, name)
     lines = tuple(line for ledger in ledgers for line in ledger.lines)
-    return Ledger(ledgers[0].name, lines, names)
+    return Ledger(ledgers[0].name, lines, names, ledgers[0].options)
 
 
 def _report_own(section: str, lines: list[BudgetLine], units: dict[str, Unit]) -> list[Finding]:
