@@ -16,6 +16,8 @@ import subprocess
 import sys
 import time
 from decimal import Decimal
+from statistics import median
+from typing import TYPE_CHECKING
 
 import openpyxl
 from memory import peak
@@ -26,6 +28,9 @@ from reportgen.language.environment import make_environment
 from reportgen.language.views import Record
 from reportgen.office import package
 from reportgen.render.excel import compile_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COLUMNS = [f"数{index}" for index in range(1, 11)]
 SIZES = {"S": (9, 13), "M": (9, 158), "L": (1, 20_000)}
@@ -119,15 +124,16 @@ def values(data: bytes) -> list[list[tuple[object, ...]]]:
     return [[tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book]
 
 
-def rate(work: object, seconds: float = 2.0) -> float:
-    """Documents a second, the median of several runs."""
-    times = []
+def side_by_side(works: list[Callable[[], object]], seconds: float = 8.0) -> list[list[float]]:
+    """CPU seconds of each work, run in turn: the machine's speed drifts, pairs share the drift."""
+    times: list[list[float]] = [[] for _ in works]
     begin = time.process_time()
-    while time.process_time() - begin < seconds or len(times) < 3:
-        start = time.process_time()
-        work()  # type: ignore[operator]
-        times.append(time.process_time() - start)
-    return 1 / sorted(times)[len(times) // 2]
+    while time.process_time() - begin < seconds or len(times[0]) < 5:
+        for work, taken in zip(works, times, strict=True):
+            start = time.process_time()
+            work()
+            taken.append(time.process_time() - start)
+    return times
 
 
 def measure(size: str) -> None:
@@ -146,12 +152,14 @@ def measure(size: str) -> None:
 
     assert values(ours()) == values(with_openpyxl(data, rows, "组织部")), "the results differ"
     cells = sum(len(row) for sheet in values(ours()) for row in sheet)
-    mine = rate(ours)
-    fast = rate(lambda: ours("fast"))
-    theirs = rate(lambda: with_openpyxl(data, rows, "组织部"))
+    mine, fast, theirs = side_by_side(
+        [ours, lambda: ours("fast"), lambda: with_openpyxl(data, rows, "组织部")]
+    )
+    ratios = sorted(slow / quick for slow, quick in zip(theirs, mine, strict=True))
     print(
-        f"{size}: {cells:,} cells, compile {compiling * 1000:.0f} ms, "
-        f"ours {mine:.2f} docs/s (fast {fast:.2f}), openpyxl {theirs:.2f}, × {mine / theirs:.1f}"
+        f"{size}: {cells:,} cells, compile {compiling * 1000:.0f} ms, ours {1 / median(mine):.2f} "
+        f"docs/s (fast {1 / median(fast):.2f}), openpyxl {1 / median(theirs):.2f}, "
+        f"× {median(ratios):.1f} (of {len(ratios)} pairs {ratios[0]:.1f} to {ratios[-1]:.1f})"
     )
     if size == "L":
         for who in ("ours", "openpyxl"):

@@ -67,7 +67,6 @@ def test_a_link_has_its_relation():
 
 
 def test_a_subdocument_brings_paragraphs_and_tables():
-    pytest.importorskip("docxcompose")
     inner = Document()
     inner.add_paragraph("子文")
     inner.add_table(1, 1).cell(0, 0).text = "格"
