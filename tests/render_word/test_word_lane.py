@@ -7,7 +7,6 @@ import struct
 import zlib
 from decimal import Decimal
 
-import pytest
 from docx import Document
 from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import Environment as JinjaEnvironment
