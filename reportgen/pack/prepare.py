@@ -18,6 +18,7 @@ from reportgen.model.authoring import reading_contract, with_texts
 from reportgen.model.reading import read_year, region_and_year
 from reportgen.model.units import UNITS, relabelled, with_unit_rows
 from reportgen.sources import read
+from reportgen.sources.files import named_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -181,15 +182,6 @@ def _listed_at(year: DepartmentYear) -> Place:
     return year.tables[UNITS][0].place("数据")
 
 
-def _found(folder: Path, written: str) -> Path | None:
-    """The file that a data set names, as seen from its folder; None where there is none."""
-    try:
-        path = (folder / written).resolve()
-        return path if path.is_file() else None
-    except (OSError, RuntimeError, ValueError):  # a circle of links, a name no disk can hold
-        return None
-
-
 def _last_year(
     year: DepartmentYear, library: Library, form: Format, depth: int
 ) -> tuple[Context | None, list[Finding]]:
@@ -197,7 +189,7 @@ def _last_year(
     written = year.department.text("上年")
     if not written or depth >= OLDEST_CHAIN:
         return None, []
-    path = _found(year.source.parent, written)
+    path = named_file(year.source.parent, written)
     place = year.department.place("上年")
     if path is None:
         return None, [model_kinds.MISSING_FILE.at(place, text=written)]

@@ -12,6 +12,7 @@ from reportgen.finding import Severity
 from reportgen.model import unit_kinds as kinds
 from reportgen.model.units import UNITS, Unit, merge_units, once, own_part, unit_name
 from reportgen.model.values import shown
+from reportgen.sources.files import named_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,12 +57,12 @@ def with_units(
         if not text:
             continue
         path = department.source.parent / text
-        resolved = path.resolve()
+        resolved = named_file(department.source.parent, text)
+        if resolved is None:
+            findings.append(kinds.NO_FILE.at(place, text=shown(text)))
+            continue
         if resolved in (*above, here):
             findings.append(kinds.CIRCLE.at(place, text=shown(text)))
-            continue
-        if not path.is_file():
-            findings.append(kinds.NO_FILE.at(place, text=shown(text)))
             continue
         loaded, faults = load(path, _label(text), (*above, here))
         if loaded is None:

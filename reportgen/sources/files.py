@@ -160,3 +160,12 @@ def _refused(data: bytes, path: Path) -> Finding | None:
     if len(data) > MAX_YAML_BYTES:
         return _too_large(name, len(data), MAX_YAML_BYTES)
     return None
+
+
+def named_file(folder: Path, written: str) -> Path | None:
+    """The file that a data set names, as seen from its folder; None where there is none."""
+    try:
+        path = (folder / written).resolve()
+        return path if path.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # a circle of links, a name no disk can hold
+        return None

@@ -204,6 +204,16 @@ def test_a_last_year_that_cannot_be_read_is_said_and_this_year_is_read(tmp_path)
 
 
 @pytest.mark.parametrize("link", ["2023.link", "字" * 300])
+def test_a_unit_that_the_system_refuses_is_said_and_the_department_is_read(link, tmp_path):
+    (tmp_path / "2023.link").symlink_to(tmp_path / "2023.link")
+    data = last_years(tmp_path, "2023.link")
+    data.write_text(f"{data.read_text('utf-8')}\n下属: [./{link}]\n", "utf-8")
+    said = run("check", "--json", data)
+    assert "M230" in said.codes
+    assert said.canary
+
+
+@pytest.mark.parametrize("link", ["2023.link", "字" * 300])
 def test_a_last_year_that_the_system_refuses_is_said_and_this_year_is_read(link, tmp_path):
     (tmp_path / "2023.link").symlink_to(tmp_path / "2023.link")
     said = run("check", "--json", last_years(tmp_path, link))
