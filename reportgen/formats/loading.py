@@ -70,6 +70,7 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
         rules=rules,
         scoring=scoring,
         phrases=phrases,
+        numbering=declaration.numbering,
         identity=_identity(folders),
     ), findings
 
