@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from reportgen.language.environment import Environment
     from reportgen.language.printing import NumberFormat
     from reportgen.model.year import DepartmentYear
+    from reportgen.numbering import Scheme
     from reportgen.place import Place
 
 
@@ -80,7 +81,9 @@ def build_context(
     """
     from reportgen.compute.numbers import number_formats
 
-    environment = _environment(tuple(number_formats(form).values()), limits or Limits())
+    environment = _environment(
+        tuple(number_formats(form).values()), limits or Limits(), form.numbering
+    )
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
         "收入": _ledger_view(Totals(year.income), subjects),
@@ -173,9 +176,12 @@ def _evaluate(
 
 
 @lru_cache(maxsize=32)
-def _environment(numbers: tuple[NumberFormat, ...], limits: Limits) -> Environment:
+def _environment(
+    numbers: tuple[NumberFormat, ...], limits: Limits, numbering: Scheme
+) -> Environment:
     """One environment for all data sets of a format: what was compiled once stays compiled."""
-    return make_environment({number.name: number for number in numbers}, limits)
+    named = {number.name: number for number in numbers}
+    return make_environment(named, limits, numbering=numbering)
 
 
 def _ledger_view(totals: Totals, subjects: Subjects) -> LedgerView:

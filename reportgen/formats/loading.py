@@ -74,6 +74,7 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
         scoring=scoring,
         indicator_places=indicator_places,
         phrases=phrases,
+        numbering=declaration.numbering,
         identity=_identity(folders),
     ), findings
 

@@ -19,10 +19,12 @@ from reportgen.language.errors import UnknownNameError
 from reportgen.language.filters import make_filters, make_tests
 from reportgen.language.functions import make_functions
 from reportgen.language.limits import Limits, Run
+from reportgen.language.numerals import make_numeral_functions
 from reportgen.language.printing import Marks, NumberFormat, defaults
 from reportgen.language.sandbox import RUN, Environment, LanguageContext
 from reportgen.language.tags import normalise_tag, normalise_tags
 from reportgen.language.views import View, exposed
+from reportgen.numbering import DEFAULT, Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,16 +40,19 @@ def make_environment(
     extra_functions: Mapping[str, Any] | None = None,
     *,
     autoescape: bool = False,
+    numbering: Scheme = DEFAULT,
 ) -> Environment:
     """The environment with its number filters, functions and limits.
 
-    `numbers` add to the default number formats or change them. `autoescape` is for templates whose
+    `numbers` add to the default number formats or change them. `numbering` is how headings and
+    captions are numbered. `autoescape` is for templates whose
     fixed text is XML. Names of `extra_functions` are open to templates as if declared `exposed`.
     """
     env = Environment(limits or Limits(), autoescape=autoescape)
     env.filters = make_filters({**defaults(), **(numbers or {})})
     env.tests = make_tests()
-    env.globals = make_functions(env.limits)
+    env.globals = {**make_functions(env.limits), **make_numeral_functions(numbering)}
+    env.numbering = numbering
     for name, function in (extra_functions or {}).items():
         env.globals[name] = exposed(function)
     return env

@@ -34,6 +34,7 @@ from reportgen.language.numbers import shown
 from reportgen.language.printing import Marks, Printed
 from reportgen.language.values import Missing, fail_if_missing, output, rows, scalar
 from reportgen.language.views import View
+from reportgen.numbering import DEFAULT, Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +111,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.limits = limits
         self.expressions: dict[str, Any] = {}
         self.blocks: dict[str, Any] = {}
+        self.numbering: Scheme = DEFAULT
 
     def _generate(
         self,

@@ -12,6 +12,7 @@ from reportgen.finding import Severity
 from reportgen.formats import Expression
 from reportgen.language.environment import compile_block
 from reportgen.language.errors import describe
+from reportgen.language.numerals import forbid_numerals
 from reportgen.pack.after_rendering import verify
 from reportgen.pack.change_kinds import BROKEN_RECORD
 from reportgen.pack.change_list import change_list, last_list
@@ -175,6 +176,7 @@ def _plan(prepared: Prepared) -> tuple[list[Planned], list[Finding]]:
             names = context.names if item is None else {**context.names, "项": item}
             try:
                 name = compile_block(context.environment, document.output).render(names)
+                forbid_numerals(name)
             except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
                 findings.append(describe(error, document.output).at(declared.place))
                 continue

@@ -16,6 +16,7 @@ from reportgen.render.rendered import Rendered
 from reportgen.render.word import kinds
 from reportgen.render.word.lane import DocxtplLane
 from reportgen.render.word.marks import Figures
+from reportgen.render.word.numerals import put_numbers
 from reportgen.render.word.package import open_template, title_of
 from reportgen.render.word.part import DECLARATION, CompiledPart, Printout, compile_part
 from reportgen.render.word.repair import text_of
@@ -57,6 +58,8 @@ class CompiledDocument:
         except NeedsDocxtpl:
             lane = DocxtplLane(self.data)
             printed, findings = self._print(names, lane)
+        if not findings:
+            findings = put_numbers(self._all(), printed)
         if findings:
             return None, findings
         core = self._core(printed)
