@@ -73,9 +73,7 @@ def build_context(
 
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
     """
-    from reportgen.compute.numbers import number_formats
-
-    environment = _environment(tuple(number_formats(form).values()), limits or Limits())
+    environment = environment_of(form, limits)
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
         "收入": _ledger_view(Totals(year.income), subjects),
@@ -131,6 +129,13 @@ def evaluate(
         return compiled.evaluate(context.names if names is None else names), []
     except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
         return None, [describe(error, expression.source).at(expression.place)]
+
+
+def environment_of(form: Format, limits: Limits | None = None) -> Environment:
+    """The environment of a format: the same for all its data sets."""
+    from reportgen.compute.numbers import number_formats
+
+    return _environment(tuple(number_formats(form).values()), limits or Limits())
 
 
 @lru_cache(maxsize=32)

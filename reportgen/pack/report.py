@@ -49,7 +49,12 @@ def check_report(
 
 def general_template(prepared: Prepared, name: str) -> Path:
     """The template of a working paper: a format may bring its own; else the general one."""
-    for folder in prepared.context.format.folders:
+    return template_among(prepared.context.format.folders, name)
+
+
+def template_among(folders: tuple[Path, ...], name: str) -> Path:
+    """The same by the folders of a format."""
+    for folder in folders:
         if (folder / name).is_file():
             return folder / name
     return built_in() / GENERAL / name
