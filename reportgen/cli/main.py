@@ -12,6 +12,7 @@ import sys
 import typer
 
 from reportgen.cli import (
+    batch,
     build,
     catalogue,
     changes,
@@ -40,6 +41,7 @@ for command in (
     init,
     check,
     build,
+    batch,
     changes,
     explain,
     verify,

@@ -79,11 +79,7 @@ def build_context(
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
     `computed_scores`: the scores that rules give are printed instead of the department's own.
     """
-    from reportgen.compute.numbers import number_formats
-
-    environment = _environment(
-        tuple(number_formats(form).values()), limits or Limits(), form.numbering
-    )
+    environment = environment_of(form, limits)
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
         "收入": _ledger_view(Totals(year.income), subjects),
@@ -173,6 +169,13 @@ def _evaluate(
     if evaluation is not None:
         names[NAME] = evaluation_view(evaluation)
     return evaluation, findings
+
+
+def environment_of(form: Format, limits: Limits | None = None) -> Environment:
+    """The environment of a format: the same for all its data sets."""
+    from reportgen.compute.numbers import number_formats
+
+    return _environment(tuple(number_formats(form).values()), limits or Limits(), form.numbering)
 
 
 @lru_cache(maxsize=32)

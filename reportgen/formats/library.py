@@ -19,6 +19,7 @@ from reportgen.sources import read
 
 if TYPE_CHECKING:
     from reportgen.finding import Finding
+    from reportgen.formats.format import Format
     from reportgen.sources.tree import Mapping
 
 GENERAL = "national"
@@ -41,10 +42,17 @@ class Folder:
 
 
 class Library:
-    """The formats within reach."""
+    """The formats within reach.
 
-    def __init__(self, *own: Path) -> None:
+    With `remember`, each is read once: for a run over many data sets, while no format changes.
+    """
+
+    def __init__(self, *own: Path, remember: bool = False) -> None:
         self.roots = tuple(dict.fromkeys(p.resolve() for p in (*own, built_in()) if p.is_dir()))
+        self.loaded: dict[str, tuple[Format | None, list[Finding]]] | None = (
+            {} if remember else None
+        )
+        self._chosen: dict[tuple[str, int], tuple[str, list[Finding]]] = {}
 
     def ids(self) -> list[str]:
         """The ids of all formats, year overlays included, in order."""
@@ -112,6 +120,13 @@ class Library:
 
     def choose(self, region: str, year: int) -> tuple[str, list[Finding]]:
         """The id of the format for a district and year; the general one where there is none."""
+        if self.loaded is None:
+            return self._choose(region, year)
+        if (region, year) not in self._chosen:
+            self._chosen[region, year] = self._choose(region, year)
+        return self._chosen[region, year]
+
+    def _choose(self, region: str, year: int) -> tuple[str, list[Finding]]:
         fitting: list[str] = []
         other_years: list[str] = []
         broken: list[Finding] = []

@@ -35,6 +35,15 @@ if TYPE_CHECKING:
 
 def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]]:
     """The format with everything it inherits, or None and what is wrong with it."""
+    if library.loaded is None:
+        return _load(library, format_id)
+    if format_id not in library.loaded:
+        library.loaded[format_id] = _load(library, format_id)
+    form, findings = library.loaded[format_id]
+    return form, list(findings)
+
+
+def _load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]]:
     chain, findings = library.chain(format_id)
     if not chain:
         return None, findings
