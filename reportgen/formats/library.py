@@ -77,7 +77,7 @@ class Library:
             return None, [
                 kinds.NO_FORMAT.at(None, name=format_id, nearest=nearest(format_id, self.ids()))
             ]
-        tree, findings = read(path / "format.yaml")
+        tree, findings = read(path / "format.yaml", called=f"{format_id}/format.yaml")
         if tree is None:
             return None, findings
         from reportgen.formats.overlay import complete, scope_of
@@ -98,7 +98,7 @@ class Library:
         while current:
             if current in seen or len(seen) == DEPTH:
                 names = " → ".join([*seen, current])
-                place = Place(str(chain[-1].path / "format.yaml"))
+                place = Place(f"{chain[-1].id}/format.yaml")
                 findings.append(kinds.INHERITANCE_CIRCLE.at(place, limit=DEPTH, chain=names))
                 break
             seen.append(current)
@@ -125,8 +125,8 @@ class Library:
         inner = [f for f in fitting if not any(g.startswith(f + "/") for g in fitting)]
         if inner and wanted != region:
             # One that cannot be read may be the district's own.
-            names = {"region": region, "above": wanted, "name": inner[0]}
-            broken = [*broken, kinds.FORMAT_OF_ABOVE.at(None, **names)]
+            above = kinds.FORMAT_OF_ABOVE.at(None, region=region, above=wanted, name=inner[0])
+            broken = [*broken, above]
         elif inner:
             broken = []
         if len(inner) == 1:

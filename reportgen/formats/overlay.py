@@ -52,7 +52,7 @@ def merged_file(chain: Sequence[Folder], name: str) -> tuple[Mapping | None, lis
     trees: list[Mapping] = []
     for folder in reversed(chain):
         if (folder.path / name).is_file():
-            tree, faults = read(folder.path / name)
+            tree, faults = read(folder.path / name, called=f"{folder.id}/{name}")
             findings = faults + findings
             if tree is not None:
                 trees.append(tree)
