@@ -19,6 +19,7 @@ from reportgen.cli import (
     convert,
     explain,
     findings,
+    format,  # noqa: A004 - named as its command
     importing,
     init,
     verify,
@@ -46,6 +47,7 @@ for command in (
     importing,
     catalogue,
     findings,
+    format,
 ):
     command.register(app)
 
