@@ -6,6 +6,7 @@ import typer
 
 from reportgen.cli import (
     format_listing,
+    format_names,
     format_show,
 )
 
@@ -17,6 +18,7 @@ app = typer.Typer(
 for command in (
     format_show,
     format_listing,
+    format_names,
 ):
     command.register(app)
 
