@@ -20,6 +20,7 @@ from reportgen.cli import (
     convert,
     explain,
     findings,
+    format,  # noqa: A004 - named as its command
     importing,
     init,
     proof,
@@ -50,6 +51,7 @@ for command in (
     importing,
     catalogue,
     findings,
+    format,
 ):
     command.register(app)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.compute import kinds
 from reportgen.compute.conditions import BUDGET_STAGE
@@ -43,6 +43,25 @@ if TYPE_CHECKING:
     from reportgen.model.year import DepartmentYear
     from reportgen.numbering import Scheme
     from reportgen.place import Place
+
+
+MEANINGS: Final = {
+    "部门": "这一套数据是谁的、哪一年的",
+    "年度": "预算年度",
+    "上年度": "预算年度的上一年",
+    "支出": "支出明细：.合计 .金额(…) .按(…) .明细(…)",
+    "收入": "收入明细：.合计 .金额(…) .按(…) .明细(…)",
+    "上年": "上年的数：上年.支出、上年.收入和取数里的名称",
+    "项目": "评过分的项目，一行一个",
+    "项目汇总": "全部项目合起来",
+    "列表": "版式里写好的固定的行",
+    "短语": "版式里写好的说法：短语.增减(…) 等",
+    "文字": "成段的文字，由各段组成",
+    "版别": "报送版、公开版；没有指定的是空的",
+    "版本": "部门预算还是单位预算：部门、单位",
+    "主要原因": "“增减原因”里为这个数写的原因",
+}
+"""What the general names are; those of a format's own files are explained there."""
 
 
 @dataclass(frozen=True)
