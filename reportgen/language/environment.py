@@ -151,6 +151,14 @@ class TextTemplate(Compiled):
             _teach(error, names, self._env)
             raise
 
+    def raw_pieces(self, names: Mapping[str, object], run: Run) -> Iterator[Any]:
+        """What the code yields as it is, for an engine whose generator yields more than text."""
+        try:
+            yield from self._template.root_render_func(self._context(names, None, run))
+        except UnknownNameError as error:
+            _teach(error, names, self._env)
+            raise
+
     def render(
         self,
         names: Mapping[str, object],

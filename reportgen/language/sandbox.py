@@ -97,6 +97,9 @@ class Environment(ImmutableSandboxedEnvironment):
     decimal = Decimal
     """What compiled code makes of a literal with decimals."""
 
+    piece: Any = None
+    """What the code of an engine's own generator calls for a value that it prints."""
+
     def __init__(self, limits: Limits, *, autoescape: bool) -> None:
         super().__init__(
             undefined=Missing,
@@ -130,6 +133,8 @@ class Environment(ImmutableSandboxedEnvironment):
                 return obj.get(attribute)
             except UnknownNameError as error:
                 return Missing(obj=obj, name=attribute, exc=error)
+        if type(obj) is dict and attribute in obj and attribute[0] != "_":
+            return obj[attribute]
         return self._reach(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:

@@ -79,7 +79,7 @@ def read(data: bytes) -> list[Member]:
 
 
 def chosen() -> Compression:
-    """isal where it is installed, zlib otherwise, unless the setting says which."""
+    """What deflates: isal where it is installed, zlib otherwise, unless the setting says which."""
     if os.environ.get(SETTING, "").lower() == "zlib":
         return "small"
     return "fast" if _isal() else "small"

@@ -16,18 +16,20 @@ from reportgen.render.word import kinds
 from reportgen.render.word.lane import DocxtplLane
 from reportgen.render.word.marks import Figures
 from reportgen.render.word.package import open_template, title_of
-from reportgen.render.word.part import DECLARATION, CompiledPart, Printout, compile_part
+from reportgen.render.word.part import DECLARATION, CompiledPart, compile_part
+from reportgen.render.word.pieces import word_environment
 from reportgen.render.word.repair import text_of
 from reportgen.render.word.spots import part_words
 from reportgen.render.word.tags import has_tags
 from reportgen.render.word.tree import PartError
-from reportgen.render.word.values import NeedsDocxtpl, word_environment
+from reportgen.render.word.values import NeedsDocxtpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment
+    from reportgen.render.word.marks import Printout
     from reportgen.render.word.package import Opened
 
 _HEAD: Final = DECLARATION.encode()
@@ -69,11 +71,8 @@ class CompiledDocument:
             Member(member.name, contents[member.name]) if member.name in contents else member
             for member in members
         ]
-        figures = [
-            (part.label, printed[part.member].content, printed[part.member].figures)
-            for part in self._all()
-        ]
-        return Rendered(done, Figures(figures)), []
+        figures = Figures((part.label, printed[part.member]) for part in self._all())
+        return Rendered(done, figures), []
 
     def _all(self) -> list[CompiledPart]:
         return [*self.parts, *([self.title] if self.title else [])]
