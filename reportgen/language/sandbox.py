@@ -18,6 +18,7 @@ from markupsafe import Markup
 from reportgen.figure import EXACT, Blank, Figure
 from reportgen.language.arithmetic import calculate, operand
 from reportgen.language.codegen import Generator, prepare
+from reportgen.language.codes import Codes
 from reportgen.language.errors import (
     BadCallError,
     LimitExceeded,
@@ -113,6 +114,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.limits = limits
         self.expressions: dict[str, Any] = {}
         self.blocks: dict[str, Any] = {}
+        self.codes = Codes()
 
     def _generate(
         self,
