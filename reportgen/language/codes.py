@@ -77,13 +77,17 @@ def _read(name: str) -> dict[str, bytes]:
 
 
 def _name(env: Environment) -> str:
+    return f"codes {signature(env)}"
+
+
+def signature(env: Environment) -> str:
     """What compiled code depends on: which filters and tests there are, and what they are passed."""
     parts = []
     for table in (env.filters, env.tests):
         for name, function in sorted(table.items()):
             parts.append(f"{name}:{getattr(function, 'jinja_pass_arg', None)}")
         parts.append("")
-    return "codes " + blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def _key(env: Environment, source: str, kind: str) -> str:

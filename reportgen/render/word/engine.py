@@ -6,13 +6,16 @@ See docs/design/word-engine.md. Not for reading the disk or writing to it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from reportgen.office import package
 from reportgen.office.core import CORE_PART, fixed_core
 from reportgen.office.package import Member
 from reportgen.place import Place
 from reportgen.render.rendered import Rendered
 from reportgen.render.word import kinds
+from reportgen.render.word.kept import keep, kept
 from reportgen.render.word.lane import DocxtplLane
 from reportgen.render.word.marks import Figures
 from reportgen.render.word.package import open_template, title_of
@@ -107,10 +110,13 @@ def compile_document(
 
     `environment` is the one of the language; `name` is what findings call the template.
     """
+    word = word_environment(environment)
+    known = kept(data, word, partial(_places, name))
+    if known is not None:
+        return _document(data, name, package.read(data), *known), []
     opened, findings = open_template(data, name)
     if opened is None:
         return None, findings
-    word = word_environment(environment)
     parts: list[CompiledPart] = []
     title: CompiledPart | None = None
     try:
@@ -126,10 +132,20 @@ def compile_document(
         findings.append(kinds.NOT_A_DOCUMENT.at(Place(name), reason=error))
     if findings:
         return None, findings
+    keep(data, word, parts, title)
+    return _document(data, name, opened.members, parts, title), []
+
+
+def _document(
+    data: bytes,
+    name: str,
+    members: list[Member],
+    parts: list[CompiledPart],
+    title: CompiledPart | None,
+) -> CompiledDocument:
     asks = [tag for part in parts for tag in part.printed]
     lane = f"docxtpl（{asks[0].spot} {asks[0].typed}）" if asks else "快速"
-    kept = tuple(opened.members)
-    return CompiledDocument(name, kept, tuple(parts), title, data, lane), []
+    return CompiledDocument(name, tuple(members), tuple(parts), title, data, lane)
 
 
 def _title(
