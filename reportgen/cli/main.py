@@ -23,6 +23,7 @@ from reportgen.cli import (
     init,
     verify,
 )
+from reportgen.cli import format as formats
 
 STOPPED = 130
 _SHOWN = 80
@@ -46,6 +47,7 @@ for command in (
     importing,
     catalogue,
     findings,
+    formats,
 ):
     command.register(app)
 
