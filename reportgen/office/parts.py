@@ -92,11 +92,11 @@ class Parts:
         data = self.content(TYPES)
         root = elements(data, "Types")[-1]
         patch = Patch(data)
-        extension = part.rpartition(".")[2]
-        if extension == "vml":
+        extension = part.rpartition(".")[2].lower()
+        if extension not in {"xml", "rels"}:
             known = [e.attributes.get("Extension", "").lower() for e in elements(data, "Default")]
-            text = f'<{root.prefix}Default Extension="vml" ContentType="{content_type}"/>'
-            if "vml" not in known:
+            text = f'<{root.prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
+            if extension not in known:
                 first = elements(data, "Default", "Override")
                 patch.insert(min(e.start for e in first), text.encode())
         else:
@@ -115,6 +115,30 @@ class Parts:
             if element.attributes.get("PartName", "").lower() == f"/{part}".lower():
                 patch.replace(element.start, element.end, b"")
         self.put(TYPES, patch.result())
+
+    def unrelate(self, part: str, target: str) -> None:
+        """The relations of a part to another go."""
+        identities = {i for i, (_, whole) in self.relations(part).items() if whole == target}
+        data = self.content(_rels(part)) if identities else b""
+        patch = Patch(data)
+        for element in elements(data, "Relationship") if identities else ():
+            if element.attributes.get("Id") in identities:
+                patch.replace(element.start, element.end, b"")
+        if identities:
+            self.put(_rels(part), patch.result())
+
+    def content_type(self, part: str) -> str:
+        """The content type of a part, by its name or its ending."""
+        data = self.content(TYPES)
+        ending = part.rpartition(".")[2].lower()
+        found = ""
+        for element in elements(data, "Default", "Override"):
+            attributes = element.attributes
+            if attributes.get("PartName", "").lower() == f"/{part}".lower():
+                return attributes["ContentType"]
+            if attributes.get("Extension", "").lower() == ending:
+                found = attributes["ContentType"]
+        return found
 
     def target(self, part: str, kind: str) -> str:
         """The first part that a part points at by a kind of relation; empty where there is none."""
