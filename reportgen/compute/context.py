@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reportgen.compute import kinds
+from reportgen.compute.charts import ChartsView
 from reportgen.compute.conditions import BUDGET_STAGE
 from reportgen.compute.last_year import GivenYear
 from reportgen.compute.projects import project_names
@@ -87,6 +88,7 @@ def build_context(
         "版本": year.department.text("版本") or "部门",
         "上年度": year.year - 1,
         "列表": NamesView(dict(form.lists)),
+        "图表": ChartsView(form.charts, environment),
     }
     for section, record in year.records.items():
         names[section] = RecordView(record)

@@ -6,11 +6,11 @@ See docs/design/word-engine.md. Not for reading the disk or writing to it.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from reportgen.office.core import CORE_PART, fixed_core
-from reportgen.office.package import Member, Packed
+from reportgen.office.package import Member, Packed, write
 from reportgen.place import Place
 from reportgen.render.rendered import Rendered
 from reportgen.render.word import kinds
@@ -26,10 +26,12 @@ from reportgen.render.word.tree import PartError
 from reportgen.render.word.values import NeedsDocxtpl, word_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment
+    from reportgen.render.rendered import Printing
+    from reportgen.render.word.charts import Found, PlacedChart
     from reportgen.render.word.package import Opened
 
 LONG: Final = 512 * 1024
@@ -49,6 +51,7 @@ class CompiledDocument:
     data: bytes
     lane: str
     """Which lane documents of this template take: `快速`, or `docxtpl` and because of which tag."""
+    charts: tuple[PlacedChart, ...] = ()
 
     def render(self, names: Mapping[str, object]) -> tuple[Rendered | None, list[Finding]]:
         """The document with these names: its members and the figures in it, or what is wrong."""
@@ -80,7 +83,19 @@ class CompiledDocument:
             (part.label, printed[part.member].content, printed[part.member].figures)
             for part in self._all()
         ]
-        return Rendered(done, Figures(figures)), []
+        return self._with_charts(done, Figures(figures), names)
+
+    def _with_charts(
+        self, members: list[Member], figures: Sequence[Printing], names: Mapping[str, object]
+    ) -> tuple[Rendered | None, list[Finding]]:
+        if not self.charts:
+            return Rendered(members, figures), []
+        from reportgen.render.word.charts import Joined, fill_charts
+
+        filled, findings = fill_charts(self.charts, members, names)
+        if findings:
+            return None, findings
+        return Rendered(filled.members, Joined(figures, filled.figures)), []
 
     def _all(self) -> list[CompiledPart]:
         return [*self.parts, *([self.title] if self.title else [])]
@@ -118,6 +133,12 @@ def compile_document(
     opened, findings = open_template(data, name)
     if opened is None:
         return None, findings
+    charts: list[PlacedChart] = []
+    hints: list[Finding] = []
+    if opened.has_charts:
+        opened, found = _with_charts(opened, name)
+        charts, findings, hints = found.charts, found.findings, found.hints
+        data = write(opened.members) if found.changed else data
     word = word_environment(environment)
     parts: list[CompiledPart] = []
     title: CompiledPart | None = None
@@ -137,7 +158,21 @@ def compile_document(
     asks = [tag for part in parts for tag in part.printed]
     lane = f"docxtpl（{asks[0].spot} {asks[0].typed}）" if asks else "快速"
     kept = tuple(opened.members)
-    return CompiledDocument(name, kept, tuple(parts), title, data, lane), []
+    return CompiledDocument(name, kept, tuple(parts), title, data, lane, tuple(charts)), hints
+
+
+def _with_charts(opened: Opened, name: str) -> tuple[Opened, Found]:
+    """The charts of a template, and the template with their alternative texts as printed."""
+    from reportgen.render.word.charts import find_charts
+
+    found = find_charts(opened, name)
+    members = [
+        Member(member.name, (found.changed[member.name],))
+        if member.name in found.changed
+        else member
+        for member in opened.members
+    ]
+    return replace(opened, members=members), found
 
 
 def _title(
