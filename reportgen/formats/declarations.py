@@ -49,7 +49,7 @@ Row = dict[str, str | list[str] | None]
 class Declaration(BaseModel):
     """Base of all: Chinese aliases, unknown keys refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class DocumentDeclaration(Declaration):

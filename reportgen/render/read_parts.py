@@ -20,6 +20,8 @@ from reportgen.render.word.spots import Counter
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["HEADING", "Spot", "UnreadableError", "spots"]
+
 HEADING: Final = "页眉页脚"
 """The spot of headers and footers of a sheet."""
 _WORD: Final = "word/"

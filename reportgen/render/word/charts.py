@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple, overload
 from reportgen.compute.charts import NAME, ChartsView
 from reportgen.language.errors import nearest
 from reportgen.language.tags import normalise_tag
-from reportgen.office import tree
+from reportgen.office import package, tree
 from reportgen.office.package import Member
 from reportgen.place import Place
 from reportgen.render import chart_kinds, chart_parts
 from reportgen.render.chart_workbook import workbook
 from reportgen.render.excel.emit import decimal_text
 from reportgen.render.rendered import Printing
-from reportgen.render.word.package import relations_of, target_of
+from reportgen.render.word import kinds
+from reportgen.render.word.package import open_template, relations_of, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,35 @@ class Found:
     changed: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     hints: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A template without the tags of its charts, its charts, and hints about them."""
+
+    data: bytes
+    charts: list[PlacedChart]
+    hints: list[Finding]
+
+
+def bind_charts(data: bytes, name: str) -> tuple[Bound | None, list[Finding]]:
+    """The template with its charts taken note of; None where findings say why not."""
+    opened, findings = open_template(data, name)
+    if opened is None:
+        return None, findings
+    try:
+        found = find_charts(opened, name)
+    except tree.MarkupError as error:
+        return None, [kinds.NOT_A_DOCUMENT.at(Place(name), reason=error)]
+    if found.findings:
+        return None, found.findings
+    if found.changed:
+        members = [
+            Member(item.name, (found.changed[item.name],)) if item.name in found.changed else item
+            for item in opened.members
+        ]
+        data = package.write(members)
+    return Bound(data, found.charts, found.hints), []
 
 
 def find_charts(opened: Opened, name: str) -> Found:

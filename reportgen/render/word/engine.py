@@ -5,25 +5,28 @@ See docs/design/word-engine.md. Not for reading the disk or writing to it.
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from reportgen.office import package
 from reportgen.office.core import CORE_PART, fixed_core
-from reportgen.office.package import Member, Packed, write
+from reportgen.office.package import Member
 from reportgen.place import Place
 from reportgen.render.rendered import Rendered
 from reportgen.render.word import kinds
+from reportgen.render.word.kept import keep, kept
 from reportgen.render.word.lane import DocxtplLane
 from reportgen.render.word.marks import Figures
 from reportgen.render.word.numerals import put_numbers
 from reportgen.render.word.package import open_template, title_of
-from reportgen.render.word.part import DECLARATION, CompiledPart, Printout, compile_part
+from reportgen.render.word.part import DECLARATION, CompiledPart, compile_part
+from reportgen.render.word.pieces import word_environment
 from reportgen.render.word.repair import text_of
 from reportgen.render.word.spots import part_words
 from reportgen.render.word.tags import has_tags
 from reportgen.render.word.tree import PartError
-from reportgen.render.word.values import NeedsDocxtpl, word_environment
+from reportgen.render.word.values import NeedsDocxtpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,11 +34,12 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment
     from reportgen.render.rendered import Printing
-    from reportgen.render.word.charts import Found, PlacedChart
+    from reportgen.render.word.charts import PlacedChart
+    from reportgen.render.word.marks import Printout
     from reportgen.render.word.package import Opened
 
-LONG: Final = 512 * 1024
-"""Bytes of a part that is deflated lightly."""
+CHARTS: Final = b"word/charts/"
+"""What the directory of a package names where there is a chart."""
 
 _HEAD: Final = DECLARATION.encode()
 
@@ -76,14 +80,11 @@ class CompiledDocument:
             contents = {part.member: (_HEAD, printed[part.member].content) for part in self.parts}
         contents[CORE_PART] = (core,)
         done = [
-            _member(member.name, contents[member.name]) if member.name in contents else member
+            Member(member.name, contents[member.name]) if member.name in contents else member
             for member in members
         ]
-        figures = [
-            (part.label, printed[part.member].content, printed[part.member].figures)
-            for part in self._all()
-        ]
-        return self._with_charts(done, Figures(figures), names)
+        figures = Figures((part.label, printed[part.member]) for part in self._all())
+        return self._with_charts(done, figures, names)
 
     def _with_charts(
         self, members: list[Member], figures: Sequence[Printing], names: Mapping[str, object]
@@ -130,16 +131,29 @@ def compile_document(
 
     `environment` is the one of the language; `name` is what findings call the template.
     """
+    if CHARTS not in data:
+        return _compile(data, name, environment)
+    from reportgen.render.word.charts import bind_charts
+
+    bound, findings = bind_charts(data, name)
+    if bound is None:
+        return None, findings
+    compiled, findings = _compile(bound.data, name, environment)
+    if compiled is None:
+        return None, findings
+    return replace(compiled, charts=tuple(bound.charts)), [*findings, *bound.hints]
+
+
+def _compile(
+    data: bytes, name: str, environment: Environment
+) -> tuple[CompiledDocument | None, list[Finding]]:
+    word = word_environment(environment)
+    known = kept(data, word, partial(_places, name))
+    if known is not None:
+        return _document(data, name, package.read(data), *known), []
     opened, findings = open_template(data, name)
     if opened is None:
         return None, findings
-    charts: list[PlacedChart] = []
-    hints: list[Finding] = []
-    if opened.has_charts:
-        opened, found = _with_charts(opened, name)
-        charts, findings, hints = found.charts, found.findings, found.hints
-        data = write(opened.members) if found.changed else data
-    word = word_environment(environment)
     parts: list[CompiledPart] = []
     title: CompiledPart | None = None
     try:
@@ -155,24 +169,20 @@ def compile_document(
         findings.append(kinds.NOT_A_DOCUMENT.at(Place(name), reason=error))
     if findings:
         return None, findings
+    keep(data, word, parts, title)
+    return _document(data, name, opened.members, parts, title), []
+
+
+def _document(
+    data: bytes,
+    name: str,
+    members: list[Member],
+    parts: list[CompiledPart],
+    title: CompiledPart | None,
+) -> CompiledDocument:
     asks = [tag for part in parts for tag in part.printed]
     lane = f"docxtpl（{asks[0].spot} {asks[0].typed}）" if asks else "快速"
-    kept = tuple(opened.members)
-    return CompiledDocument(name, kept, tuple(parts), title, data, lane, tuple(charts)), hints
-
-
-def _with_charts(opened: Opened, name: str) -> tuple[Opened, Found]:
-    """The charts of a template, and the template with their alternative texts as printed."""
-    from reportgen.render.word.charts import find_charts
-
-    found = find_charts(opened, name)
-    members = [
-        Member(member.name, (found.changed[member.name],))
-        if member.name in found.changed
-        else member
-        for member in opened.members
-    ]
-    return replace(opened, members=members), found
+    return CompiledDocument(name, tuple(members), tuple(parts), title, data, lane)
 
 
 def _title(
@@ -185,17 +195,6 @@ def _title(
 
     wrapped = f"<w:p><w:t>{escape(text_of(title))}</w:t></w:p>".encode()
     return compile_part(wrapped, CORE_PART, "core", environment, _places(name, "core"))
-
-
-def _member(name: str, chunks: tuple[bytes, ...]) -> Member:
-    """A part; a long one deflated lightly: four times as fast, and small all the same."""
-    size = sum(map(len, chunks))
-    if size < LONG:
-        return Member(name, chunks)
-    content = b"".join(chunks)
-    deflater = zlib.compressobj(3, zlib.DEFLATED, -15)
-    data = deflater.compress(content) + deflater.flush()
-    return Member(name, (), Packed(data, zlib.crc32(content), size))
 
 
 def _label(member: str) -> str:

@@ -50,25 +50,20 @@ class Opened:
     main: str
     others: list[str]
 
-    @property
-    def has_charts(self) -> bool:
-        """Whether there is a drawn chart among the parts."""
-        return any(member.name.startswith("word/charts/") for member in self.members)
-
     def content(self, name: str) -> bytes:
         """The bytes of a part; empty where there is none."""
         return next((item.content for item in self.members if item.name == name), b"")
 
 
 def open_template(data: bytes, name: str) -> tuple[Opened | None, list[Finding]]:
-    """The template's members and parts; None and the findings where it cannot be used."""
+    """The template's members and parts, and what is refused of it; None where it cannot be read."""
     try:
         opened, refused = _opened(data)
         findings = [kinds.REFUSED_CONTENT.at(Place(name), what=what) for what in refused]
         findings += _misplaced(opened, name)
     except (package.PackageError, PartError) as error:
         return None, [kinds.NOT_A_DOCUMENT.at(Place(name), reason=error)]
-    return (None if findings else opened), findings
+    return opened, findings
 
 
 def _opened(data: bytes) -> tuple[Opened, list[str]]:
