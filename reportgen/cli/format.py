@@ -7,6 +7,7 @@ import typer
 from reportgen.cli import (
     format_listing,
     format_names,
+    format_new,
     format_show,
 )
 
@@ -19,6 +20,7 @@ for command in (
     format_show,
     format_listing,
     format_names,
+    format_new,
 ):
     command.register(app)
 
