@@ -10,6 +10,7 @@ import re
 from typing import Final, NamedTuple
 
 from reportgen.model.fields import FieldType
+from reportgen.studio.starting.grid import bare, label_of
 
 
 class Extra(NamedTuple):
@@ -59,6 +60,7 @@ _SHORT: Final = (
     r"(项目|财务|单位|部门)?负责人|(项目)?联系人|经办人|(联系|办公)?电话|(填表|填报|制表|审核|编制)人(员)?(姓名)?"
     r"|项目(类别|类型|属性|级次|期限|周期|起止时间|起止年限|来源)|资金(用途|来源)|项目实施期|行业(领域)?|评价(机构|方式|人员)"
 )
+_UNIT_AT_END: Final = re.compile(r"\((万元|元|%|分)\)$")
 _DATE: Final = r"(填报|填表|自评|评价|编制|制表)(日期|时间)"
 
 COLUMNS: Final = _rules(
@@ -94,13 +96,15 @@ AMOUNTS: Final = frozenset({"年初预算数", "全年预算数", "全年执行�
 
 TOTAL_OF_FUNDS: Final = re.compile(r"(年度|项目)*(资金|预算)?(总额|合计|总计|小计)|(年度)?资金总额")
 FUND: Final = re.compile(
-    r"(其中:?)?.*(财政|拨款|结转|结余|资金|收入|专户|债券|自筹|贷款|预算|中央|省级?|市级?|区级?|县级?).{0,8}"
+    r"(其中:?)?.{0,8}(财政|拨款|结转|结余|资金|收入|专户|债券|自筹|贷款).{0,8}|(其中:?)?(中央|省级?|市级?|区级?|县级?)"
 )
 SUM: Final = re.compile(r"(总分|总计|合计|总得分|得分合计|分值合计|自评总分|综合得分)")
 TAIL: Final = re.compile(
     rf"{SUM.pattern}|{_LONG}|(自评|评价|绩效|评定)(等级|等次)|注.*|说明.*|{_SHORT}|{_DATE}"
 )
 """What the table of indicators ends before."""
+HEAD: Final = re.compile(r"\D{0,10}(资金|金额|指标|名称|编码|情况|内容|依据|分值|权重|方向|说明)")
+"""What reads like the head of a column, and so is no value that was filled in."""
 SIGNED: Final = re.compile(r"签字|签章|盖章|签名|公章")
 
 
@@ -120,10 +124,17 @@ def extra_of(label: str) -> Extra | None:
     return None
 
 
-def is_label(label: str) -> bool:
-    """Whether a text is one of the labels of a form, and so no example that was filled in."""
+def is_label(text: str) -> bool:
+    """Whether a text is a label of a form (or begins with one), and so no value that was filled in."""
+    words = bare(text)
+    before, colon, _ = words.partition(":")
+    if colon and before and before != words.rstrip(":") and is_label(before):
+        return True
+    label = label_of(text)
     return bool(
-        meaning_of(label, PROJECT)
+        HEAD.fullmatch(label)
+        or _UNIT_AT_END.search(words)
+        or meaning_of(label, PROJECT)
         or meaning_of(label, COLUMNS)
         or meaning_of(label, MONEY)
         or extra_of(label)

@@ -51,10 +51,10 @@ _CONDITIONS: Final = {
 }
 _RULES: Final = [(re.compile(pattern), condition) for pattern, condition in _CONDITIONS.items()]
 _TITLES: Final = (
+    (re.compile(r"财政拨款"), f"资金性质={_FISCAL}"),
     (re.compile(r"一般公共预算"), '资金性质="一般公共预算拨款"'),
     (re.compile(r"政府性?基金"), '资金性质="政府性基金预算拨款"'),
     (re.compile(r"国有资本经营"), '资金性质="国有资本经营预算拨款"'),
-    (re.compile(r"财政拨款(?!.*(一般|基金|国有))"), f"资金性质={_FISCAL}"),
     (re.compile(r"基本支出"), '类型="基本支出"'),
 )
 _PUBLIC: Final = (
@@ -72,6 +72,7 @@ _INCOME_SUMS: Final = {
 }
 _EXPENSE_SUMS: Final = {r"(本年)?支出(总计|合计)|本年支出(合计)?": "支出.合计"}
 _SUM: Final = re.compile(r"合计|总计|小计")
+_WORDS: Final = re.compile(r"[^\W\d_a-zA-Z]{2,}")
 _NOTE: Final = re.compile(r"(注|备注|说明)[:：].*")
 _ORDINAL: Final = re.compile(r"栏次|\d{1,2}|[a-zA-Z甲乙丙]|\d{1,2}=.*")
 
@@ -140,7 +141,8 @@ class LedgerSheet:
         self.has_carried = any("结转" in cell.label for cell in grid.cells)
         only_income = "收入" in self.title and "支出" not in self.title and "收支" not in self.title
         self.ledger = "收入" if only_income else "支出"
-        self.base = [condition for pattern, condition in _TITLES if pattern.search(self.title)]
+        named = [condition for pattern, condition in _TITLES if pattern.search(self.title)]
+        self.base = _merged(named)
 
     def recognise(self) -> None:
         """The head texts, then the table by its kind."""
@@ -192,7 +194,7 @@ class LedgerSheet:
         )
         if "基本支出" in self.title and not re.search("功能", self._head_words(first, body)):
             dimension = "经济科目"
-        given = "".join(f", {condition}" for condition in self.base)
+        given = f", {self.base}" if self.base else ""
         opening = f'{{%tr for 行 in {self.ledger}.按("{dimension}"{given}) %}}'
         self.plan.loops.append(Loop(rows[0], opening, min(names)))
         self.plan.removed |= set(rows[1:])
@@ -242,7 +244,7 @@ class LedgerSheet:
             kind = columns.get(cell.column)
             if kind is None or kind.startswith("{{"):
                 continue
-            base = "" if source == "行" else ", ".join(self.base)
+            base = "" if source == "行" else self.base
             both = _merged([part for part in (base, kind) if part])
             self.plan.put(cell, f"{{{{ {source}.金额({both}) | {self.found.money} }}}}", "money")
 
@@ -262,7 +264,7 @@ class LedgerSheet:
                 if self.plan.put(value, tag, "money"):
                     self.found.did(self._where(value), cell.words, tag)
                     self.found.ledgers = True
-            elif not value.words and cell not in self.plan.texts and len(cell.label) > 1:
+            elif not value.words and cell not in self.plan.texts and _WORDS.search(cell.label):
                 self.found.asks(self._where(value), cell.text, "认不出这一行取什么数，没有写标签")
 
     def _public(self, cell: Cell) -> str:

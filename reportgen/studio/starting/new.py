@@ -30,6 +30,7 @@ from reportgen.studio.starting.declared import (
 )
 from reportgen.studio.starting.found import Found
 from reportgen.studio.starting.grid import bare
+from reportgen.studio.starting.labels import is_label
 from reportgen.studio.starting.ledgers import LedgerSheet, is_ledger
 from reportgen.studio.starting.pieces import money_unit, with_labels, with_ticks, with_year
 from reportgen.studio.starting.projects import ProjectForm, is_project_form
@@ -92,6 +93,9 @@ def begin(wish: Wish, library: Library) -> tuple[Made | None, list[Finding]]:
         begun, faults = _from_form(path, catalogue, made)
         findings += faults
         if begun is not None:
+            # A template that the base has under this name is taken over by its document's name.
+            templates = {d.declaration.template: d.declaration.name for d in base.documents}
+            begun.name = templates.get(begun.template, begun.name)
             if begun.name in {other.name for other in made.documents}:
                 begun.name += "（工作簿）" if path.suffix.lower() == ".xlsx" else "（文档）"
             made.documents.append(begun)
@@ -151,7 +155,8 @@ def _command(wish: Wish) -> str:
 
 def template_name(path: Path) -> tuple[str, str]:
     """What the document and its template are called: the form's name without its year."""
-    stem = _YEAR.sub("", path.stem).strip(" -_—（）()") or path.stem
+    stem = _YEAR.sub("", path.stem).replace("（）", "").replace("()", "")
+    stem = stem.strip(" -_—") or path.stem
     return stem, f"{stem}{path.suffix.lower()}"
 
 
@@ -189,13 +194,23 @@ def propose(data: bytes, suffix: str, catalogue: Catalogue) -> tuple[bytes, Foun
     if isinstance(form, WordForm):
         paragraphs = [form.text(p) for _, p in form.paragraphs]
     found.money = next(filter(None, map(money_unit, (*paragraphs, *texts))), "万元")
+    seen: dict[tuple[str, ...], str] = {}
     for grid in form.grids:
+        same = seen.setdefault(_signature(grid), grid.title)
         _recognise(grid, found, catalogue, excel=excel)
+        if same != grid.title and grid.plan.texts and is_project_form(grid):
+            why = f"与“{same}”是同样的表；程序一个项目生成一份，多余的请删掉"
+            found.asks(grid.title, "整张表", why)
     if isinstance(form, WordForm):
         _paragraphs(form, found)
     for where, text in _leftovers(form):
         found.asks(where, text, "固定的字里有年份，请看是不是上年的")
     return form.finish(), found
+
+
+def _signature(grid: Grid) -> tuple[str, ...]:
+    """The labels of a table: two filled copies of one form have the same."""
+    return tuple(cell.words for cell in grid.cells if cell.words and is_label(cell.words))
 
 
 def _recognise(grid: Grid, found: Found, catalogue: Catalogue, *, excel: bool) -> None:

@@ -16,9 +16,7 @@ from reportgen.studio.starting.labels import PROJECT, SIGNED, Extra, extra_of, m
 if TYPE_CHECKING:
     from reportgen.studio.starting.found import Found
 
-_LABELLED: Final = re.compile(
-    r"(?P<label>[^\s:：\u3000]{2,14}?)\s*(?P<colon>[:：])[ \u3000\xa0]*"
-)
+_LABELLED: Final = re.compile(r"(?P<label>[^\s:：\u3000]{2,14}?)\s*(?P<colon>[:：])[ \u3000\xa0]*")
 _UNIT: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(元|千元|万元|亿元)")
 _BRACKETED_UNIT: Final = re.compile(r"[(（](元|千元|万元|亿元)[)）]")
 _VALUE: Final = re.compile(r"[^\t\n]*?(?=[ \u3000\xa0]{2,}|\t|\n|$)")

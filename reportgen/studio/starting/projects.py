@@ -18,6 +18,7 @@ from reportgen.studio.starting.labels import (
     FUND,
     MONEY,
     PROJECT,
+    SIGNED,
     SUM,
     TAIL,
     TOTAL_OF_FUNDS,
@@ -130,7 +131,12 @@ class ProjectForm:
         columns = {cell.column: name for name, cell in heads.items()}
         shapes = {grid.shape(label.row, label.column) for label in labels}
         total = labels[0] if TOTAL_OF_FUNDS.fullmatch(_fund_name(labels[0])) else None
-        if len(labels) > 1 and len(shapes) == 1 and total is not None:
+        if total is None:
+            self.found.asks(
+                self.where(labels[0]), labels[0].text, "资金各行的最前面没有总额，没有写标签"
+            )
+            return
+        if len(labels) > 1 and len(shapes) == 1:
             self._fund_loop(labels, columns)
             return
         for index, label in enumerate(labels):
@@ -284,7 +290,7 @@ class ProjectForm:
         if (
             not done
             and (beside := self.grid.beside(label)) is not None
-            and not is_label(beside.label)
+            and not is_label(beside.text)
         ):
             self._put(beside, "{{ 项.总分 | 得分 }}")
             self.found.did(self.where(beside), label.words, "{{ 项.总分 | 得分 }}")
@@ -294,7 +300,7 @@ class ProjectForm:
         if not label or cell in self.plan.texts or SUM.fullmatch(label):
             return
         value = self._value_of(cell)
-        if value is None:
+        if value is None or (SIGNED.search(cell.words) and "负责人" in label):
             return
         ticked = with_ticks(value.text, label, self.found, self.where(value))
         if ticked:
@@ -310,22 +316,19 @@ class ProjectForm:
             self.found.did(self.where(value), cell.words, tag)
             if filled:
                 self.found.asks(
-                    self.where(value), value.text, f"原来填着“{value.words[:30]}”，已换成 {tag}"
+                    self.where(value),
+                    value.text,
+                    f"原来填着“{value.text.strip()[:30]}”，已换成 {tag}",
                 )
 
     def _value_of(self, label: Cell) -> Cell | None:
         """The cell that a label is for: beside it, or below it where a label stands beside."""
         beside = self.grid.beside(label)
-        if beside is not None and beside.row == label.row and not is_label(beside.label):
+        if beside is not None and beside.row == label.row and not is_label(beside.text):
             return beside
         below = self.grid.below(label)
         spans = below is not None and (below.column, below.right) == (label.column, label.right)
-        if (
-            below is not None
-            and spans
-            and below.row not in self.taken
-            and not is_label(below.label)
-        ):
+        if below is not None and spans and below.row not in self.taken and not is_label(below.text):
             return below
         return None
 
