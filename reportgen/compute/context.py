@@ -33,6 +33,7 @@ from reportgen.model.values import nearest
 from reportgen.model.year import Claim
 
 if TYPE_CHECKING:
+    from reportgen.compute.evaluation import Evaluation
     from reportgen.compute.scoring import Project
     from reportgen.compute.subjects import Subjects
     from reportgen.finding import Finding
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from reportgen.language.environment import Environment
     from reportgen.language.printing import NumberFormat
     from reportgen.model.year import DepartmentYear
+    from reportgen.numbering import Scheme
     from reportgen.place import Place
 
 
@@ -67,7 +69,7 @@ class Context:
     """The names, the environment they are used in, and the claims with what they stand for.
 
     `claims` pairs each claim of the data set with the figure computed for its name; `projects` are
-    the scored projects behind the name 项目.
+    the scored projects behind the name 项目, `evaluation` the scored department behind 整体评价.
     """
 
     year: DepartmentYear
@@ -78,6 +80,8 @@ class Context:
     given: GivenYear | None = field(default=None)
     projects: tuple[Project, ...] = ()
     reasons: Reasons = field(default_factory=Reasons)
+    evaluation: Evaluation | None = None
+    computed_scores: bool = False
 
 
 def build_context(
@@ -87,14 +91,14 @@ def build_context(
     *,
     last_year: Context | None = None,
     limits: Limits | None = None,
+    computed_scores: bool = False,
 ) -> tuple[Context, list[Finding]]:
     """The Context of a department's year in a format, and what could not be computed.
 
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
+    `computed_scores`: the scores that rules give are printed instead of the department's own.
     """
-    from reportgen.compute.numbers import number_formats
-
-    environment = _environment(tuple(number_formats(form).values()), limits or Limits())
+    environment = environment_of(form, limits)
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
         "收入": _ledger_view(Totals(year.income), subjects),
@@ -114,12 +118,14 @@ def build_context(
         from reportgen.compute.scoring import score_projects
 
         projects = score_projects(year, scoring)
-    names.update(project_names(projects, scoring, year.year))
+    names.update(project_names(projects, scoring, year.year, year.contract))
     reasons = Reasons()
     phrases = form.phrases or Phrases()
     names["短语"] = PhraseBook(phrases.phrases, names, environment)
     names["主要原因"] = reason_function(reasons, phrases)
     findings = _compute_names(form.names, names, environment)
+    evaluation, faults = _evaluate(year, form, names, environment, use_computed=computed_scores)
+    findings += faults
     given: GivenYear | None = None
     if last_year is not None:
         names["上年"] = NamesView(last_year.names)
@@ -138,7 +144,18 @@ def build_context(
         names["文字"], faults = text_names(year, names, environment)
         findings += faults
     claims = tuple((claim, computed) for computed, claim in stated if isinstance(computed, Figure))
-    return Context(year, form, environment, names, claims, given, projects, reasons), findings
+    return Context(
+        year,
+        form,
+        environment,
+        names,
+        claims,
+        given,
+        projects,
+        reasons,
+        evaluation,
+        computed_scores,
+    ), findings
 
 
 def evaluate(
@@ -152,10 +169,41 @@ def evaluate(
         return None, [describe(error, expression.source).at(expression.place)]
 
 
+def _evaluate(
+    year: DepartmentYear,
+    form: Format,
+    names: dict[str, object],
+    environment: Environment,
+    *,
+    use_computed: bool,
+) -> tuple[Evaluation | None, list[Finding]]:
+    """The department scored by the framework of its format, and the name 整体评价."""
+    if form.scoring is None or form.scoring.framework is None:
+        return None, []
+    from reportgen.compute.evaluation import NAME, evaluate_department, evaluation_view
+
+    evaluation, findings = evaluate_department(
+        year, form, names, environment, use_computed=use_computed
+    )
+    if evaluation is not None:
+        names[NAME] = evaluation_view(evaluation)
+    return evaluation, findings
+
+
+def environment_of(form: Format, limits: Limits | None = None) -> Environment:
+    """The environment of a format: the same for all its data sets."""
+    from reportgen.compute.numbers import number_formats
+
+    return _environment(tuple(number_formats(form).values()), limits or Limits(), form.numbering)
+
+
 @lru_cache(maxsize=32)
-def _environment(numbers: tuple[NumberFormat, ...], limits: Limits) -> Environment:
+def _environment(
+    numbers: tuple[NumberFormat, ...], limits: Limits, numbering: Scheme
+) -> Environment:
     """One environment for all data sets of a format: what was compiled once stays compiled."""
-    return make_environment({number.name: number for number in numbers}, limits)
+    named = {number.name: number for number in numbers}
+    return make_environment(named, limits, numbering=numbering)
 
 
 def _ledger_view(totals: Totals, subjects: Subjects) -> LedgerView:

@@ -149,7 +149,8 @@ def evaluated(
         return source
     marks = Marks()
     try:
-        return composed(compile_block(environment, source).render(names, marks), marks)
+        compiled = compile_block(environment, source, keep=False)
+        return composed(compiled.render(names, marks), marks)
     except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
         findings.append(describe(error, source).at(place))
         return source

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reportgen.numbering import DEFAULT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from reportgen.formats.phrases import Phrases
     from reportgen.formats.scoring import ScoringDeclaration
     from reportgen.model.fields import Contract
+    from reportgen.numbering import Scheme
     from reportgen.place import Place
 
 
@@ -50,7 +53,8 @@ class Format:
     """Declarations of a format, ready to use.
 
     `folders` are its own first, then those it inherits from; `identity` is a hash over all their
-    files, so that a manifest can name just this state of the format.
+    files, so that a manifest can name just this state of the format. `indicator_places` says where
+    each indicator of the framework (整体 in scoring.yaml) is declared.
     """
 
     id: str
@@ -64,5 +68,7 @@ class Format:
     meanings: dict[str, Expression] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     scoring: ScoringDeclaration | None = None
+    indicator_places: dict[str, Place] = field(default_factory=dict)
     phrases: Phrases | None = None
+    numbering: Scheme = DEFAULT
     identity: str = ""

@@ -19,6 +19,7 @@ from reportgen.sources import read
 
 if TYPE_CHECKING:
     from reportgen.finding import Finding
+    from reportgen.formats.format import Format
     from reportgen.sources.tree import Mapping
 
 GENERAL = "national"
@@ -42,10 +43,17 @@ class Folder:
 
 
 class Library:
-    """The formats within reach."""
+    """The formats within reach.
 
-    def __init__(self, *own: Path) -> None:
+    With `remember`, each is read once: for a run over many data sets, while no format changes.
+    """
+
+    def __init__(self, *own: Path, remember: bool = False) -> None:
         self.roots = tuple(dict.fromkeys(p.resolve() for p in (*own, built_in()) if p.is_dir()))
+        self.loaded: dict[str, tuple[Format | None, list[Finding]]] | None = (
+            {} if remember else None
+        )
+        self._chosen: dict[tuple[str, int], tuple[str, list[Finding]]] = {}
 
     def ids(self) -> list[str]:
         """The ids of all formats, year overlays included, in order."""
@@ -117,6 +125,13 @@ class Library:
         Where the district has none, the one of its city or province; else the general one. Where
         only other years have one, that of the nearest year before.
         """
+        if self.loaded is None:
+            return self._choose(region, year)
+        if (region, year) not in self._chosen:
+            self._chosen[region, year] = self._choose(region, year)
+        return self._chosen[region, year]
+
+    def _choose(self, region: str, year: int) -> tuple[str, list[Finding]]:
         scopes = {format_id: self._scope(format_id) for format_id in self.ids()}
         broken = [fault for _, _, faults in scopes.values() for fault in faults]
         wanted = _nearest_region(region, {r for regions, _, _ in scopes.values() for r in regions})
