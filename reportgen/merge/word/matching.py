@@ -38,7 +38,7 @@ def figures_of(reader: Reader, printed: Iterable[Printing]) -> tuple[Figures, li
         if para is None or not offset.isdigit():
             continue
         start = para.offset(int(offset))
-        if para.text[start : start + len(item.text)] == item.text and item.text:
+        if para.text[start : start + len(item.text)] == item.text:
             found[para].append(Span(start, start + len(item.text), item.key))
             places[-1] = para
     for spans in found.values():

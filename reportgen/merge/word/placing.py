@@ -52,6 +52,9 @@ def place_figures(
         if place not in maps:
             maps[place] = char_map(place.text, para.text)
         mapped = maps[place][span.start : span.end]
+        if not mapped:
+            before = maps[place][span.start - 1] if span.start else -1
+            mapped = [before + 1]
         if mapped[0] >= 0 and mapped == list(range(mapped[0], mapped[0] + len(mapped))):
             spot = f"{para.name}@{para.raw(mapped[0])}"
             result.append(item._replace(part=label, spot=spot))
