@@ -21,6 +21,7 @@ from reportgen.cli import (
     findings,
     importing,
     init,
+    restore,
     verify,
 )
 
@@ -42,6 +43,7 @@ for command in (
     changes,
     explain,
     verify,
+    restore,
     convert,
     importing,
     catalogue,

@@ -12,16 +12,20 @@ from reportgen.language.views import Record
 from reportgen.pack.changes import CHANGE_LIST
 from reportgen.pack.layout import Layout
 from reportgen.pack.manifest import read_limited
+from reportgen.pack.merging import UNMERGED_FILE
 from reportgen.pack.plan import Document
-from reportgen.pack.report import general_template
+from reportgen.pack.report import general_template, quoted
 from reportgen.render.documents import render_document
 from reportgen.writer import WriteError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from reportgen.finding import Finding
+    from reportgen.merge.outcome import Told
     from reportgen.pack.changes import Changes, Recorded
+    from reportgen.pack.merging import Edited
     from reportgen.pack.prepare import Prepared
 
 LONGEST: Final = 20_000
@@ -29,9 +33,9 @@ LONGEST: Final = 20_000
 
 
 def change_list(
-    prepared: Prepared, changes: Changes, *, draft: bool
+    prepared: Prepared, changes: Changes, edits: Sequence[Edited] = (), *, draft: bool
 ) -> tuple[Document | None, list[Finding]]:
-    """The list of what changed since the last build."""
+    """The list of what changed since the last build, and what became of hand edits."""
     names: dict[str, object] = {
         "部门": prepared.context.names["部门"],
         "年度": prepared.year.year,
@@ -50,12 +54,52 @@ def change_list(
         "文档变动": [
             Record({"文档": document.name, "变动": document.what}) for document in changes.documents
         ],
+        "手工修改": [
+            Record(
+                {
+                    "文档": edited.name,
+                    "情况": told.kind,
+                    "位置": quoted(told.spot),
+                    "您的": quoted(told.hers),
+                    "原生成": quoted(told.old),
+                    "现生成": quoted(told.new),
+                }
+            )
+            for edited in edits
+            for told in edited.told
+        ][:LONGEST],
     }
     template = general_template(prepared, CHANGE_LIST)
     rendered, faults = render_document(template, prepared.context.environment, names)
     if rendered is None:
         return None, faults
     return Document(CHANGE_LIST, rendered[0], official=False), faults
+
+
+def unmerged_list(
+    prepared: Prepared, unmerged: Sequence[tuple[str, Told]]
+) -> tuple[Document | None, list[Finding]]:
+    """未合并的修改.docx: new text that has no place in documents that she edited."""
+    names: dict[str, object] = {
+        "部门": prepared.context.names["部门"],
+        "年度": prepared.year.year,
+        "未合并": [
+            Record(
+                {
+                    "文档": name,
+                    "位置": quoted(told.spot),
+                    "原生成": quoted(told.old),
+                    "现生成": quoted(told.new),
+                }
+            )
+            for name, told in unmerged
+        ],
+    }
+    template = general_template(prepared, UNMERGED_FILE)
+    rendered, faults = render_document(template, prepared.context.environment, names)
+    if rendered is None:
+        return None, faults
+    return Document(UNMERGED_FILE, rendered[0], official=False), faults
 
 
 def last_list(folder: Path, recorded: Recorded | None) -> Document | None:

@@ -6,7 +6,8 @@ workbook. It is rendered through a template like every other document.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from reportgen.checks.wording import wording
 from reportgen.figure import EXACT, places
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "校验报告.xlsx"
 _SHOWN_PLACES = 50
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 
 
 def check_report(
@@ -93,17 +95,18 @@ def _problem(finding: Finding) -> Record:
         {
             "级别": finding.severity.value,
             "编号": finding.code,
-            "位置": _quoted(str(finding.place) if finding.place else ""),
-            "问题": _quoted(finding.message),
-            "提示": _quoted(finding.hint),
-            "相关位置": _quoted("；".join(map(str, finding.related))),
+            "位置": quoted(str(finding.place) if finding.place else ""),
+            "问题": quoted(finding.message),
+            "提示": quoted(finding.hint),
+            "相关位置": quoted("；".join(map(str, finding.related))),
         }
     )
 
 
-def _quoted(text: str) -> str:
-    """A text about a tag, with the tag set apart: a tag in a finished sheet is one that was not filled."""
-    return text.replace("{{", "{ {").replace("{%", "{ %")
+def quoted(text: str) -> str:
+    """A text from elsewhere, with tags set apart: a tag in a finished sheet is one that was not filled."""
+    text = _PRIVATE.sub("□", text)
+    return text.replace("{{", "{ {").replace("}}", "} }").replace("{%", "{ %").replace("%}", "% }")
 
 
 def _explained(finding: Finding, text: str) -> Record:
