@@ -23,8 +23,8 @@ def restore(
     document: str = typer.Argument(
         "", metavar="[文档]", help="要取回的文档；连同 --build 都不写，就列出收着的版本。"
     ),
-    build: int = typer.Option(
-        0, "--build", min=1, metavar="编号", help="从哪一次换下的里面取；不写就取最近的一份。",
+    build: int | None = typer.Option(
+        None, "--build", min=1, metavar="编号", help="从哪一次换下的里面取；不写就取最近的一份。",
         show_default=False,
     ),
     as_json: bool = typer.Option(False, "--json", help="以 JSON 输出。"),
