@@ -80,7 +80,7 @@ class _Explainer:
         return self._line(spot[0])[spot[1] :]
 
     def _depth(self) -> Finding | None:
-        """libyaml refuses very deep nesting itself, before the levels can be counted."""
+        """Libyaml refuses very deep nesting itself, before the levels can be counted."""
         if self._says("nesting depth"):
             return kinds.TOO_DEEP.at(self._at(self.context), limit=MAX_DEPTH)
         return None
