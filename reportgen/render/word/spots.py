@@ -23,6 +23,7 @@ _EVENT: Final = re.compile(
 )
 _ENTITY: Final = re.compile(r"&[^;]*;")
 _COUNTED: Final = frozenset({"p", "tbl", "tr", "tc", "txbxContent", "footnote", "endnote"})
+_KEPT: Final = 5_000
 _NOTES: Final = {"footnote": "脚注", "endnote": "尾注"}
 _WORDS: Final = {
     "p": ("第", "段"),
@@ -34,7 +35,7 @@ _WORDS: Final = {
 _PART: Final = re.compile(r"(header|footer)(\d*)")
 
 
-class _Frame:
+class Frame:
     """What has been counted inside one table, row or container of paragraphs."""
 
     __slots__ = (
@@ -49,7 +50,7 @@ class _Frame:
         "tag",
     )
 
-    def __init__(self, above: _Frame | None, tag: str, number: int) -> None:
+    def __init__(self, above: Frame | None, tag: str, number: int) -> None:
         self.above = above
         self.tag = tag
         self.number = number
@@ -79,7 +80,7 @@ class Counter:
     __slots__ = ("_stack",)
 
     def __init__(self) -> None:
-        self._stack = [_Frame(None, "", 0)]
+        self._stack = [Frame(None, "", 0)]
 
     def opened(self, tag: str) -> None:
         """An element of that name (without prefix) begins."""
@@ -94,12 +95,17 @@ class Counter:
             frame.tables = number = frame.tables + 1
         else:
             frame.boxes = number = frame.boxes + 1
-        self._stack.append(_Frame(frame, tag, number))
+        self._stack.append(Frame(frame, tag, number))
 
     def closed(self) -> None:
         """The element that began last ends."""
         if len(self._stack) > 1:
             self._stack.pop()
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost that is open; its name is put together when it is asked for."""
+        return self._stack[-1]
 
     @property
     def name(self) -> str:
@@ -134,15 +140,18 @@ def spots_of(text: str, offsets: Sequence[int]) -> list[str]:
     return spots_in(pieces, range(1, len(ends)))
 
 
-def spots_in(pieces: Sequence[bytes], places: Iterable[int]) -> list[str]:
+def spots_in(
+    pieces: Sequence[bytes], places: Iterable[int], known: dict[bytes, Events] | None = None
+) -> list[str]:
     """The spot of each place (ascending), which is the number of a piece: where that begins.
 
     A part comes in pieces, most of them the template's own and met again and again: what a piece
-    opens and closes is found once. No tag may be parted, but for the value of an attribute.
+    opens and closes is found once, and kept in `known` for the next document. No tag may be parted,
+    but for the value of an attribute.
     """
     found: list[str] = []
     follower = _Follower()
-    known: dict[bytes, _Events] = {}
+    known = {} if known is None else known
     done = 0
     for place in places:
         for piece in pieces[done:place]:
@@ -151,6 +160,8 @@ def spots_in(pieces: Sequence[bytes], places: Iterable[int]) -> list[str]:
                 continue
             events = known.get(piece)
             if events is None:
+                if len(known) >= _KEPT:
+                    known.clear()
                 events = known[piece] = _events(piece.decode())
             follower.follow(events)
         done = place
@@ -158,7 +169,7 @@ def spots_in(pieces: Sequence[bytes], places: Iterable[int]) -> list[str]:
     return found
 
 
-class _Events(NamedTuple):
+class Events(NamedTuple):
     """What a piece of a part does: the characters it begins with, its tags, whether text is open."""
 
     before: int
@@ -166,7 +177,7 @@ class _Events(NamedTuple):
     open_text: bool | None
 
 
-def _events(piece: str) -> _Events:
+def _events(piece: str) -> Events:
     start = piece.find("<")
     before = _length(piece if start < 0 else piece[:start])
     tags: list[tuple[str, bool, int]] = []
@@ -185,7 +196,7 @@ def _events(piece: str) -> _Events:
             tags.append((tag, bool(closing), 0))
             if empty:
                 tags.append((tag, True, 0))
-    return _Events(before, tags, open_text)
+    return Events(before, tags, open_text)
 
 
 def _length(words: str) -> int:
@@ -207,7 +218,7 @@ class _Follower:
         if self._open_text and self._counts:
             self._counts[-1] += _length(words)
 
-    def follow(self, events: _Events) -> None:
+    def follow(self, events: Events) -> None:
         """A piece with tags."""
         counts = self._counts
         if events.before and self._open_text and counts:
