@@ -42,6 +42,7 @@ class Fitting:
         self.fixed: dict[bytes, str] = {}
         self.known: dict[bytes, Events] = {}
         self._parts: dict[bytes, list[bytes]] = {}
+        self._ends: dict[bytes, tuple[bytes, bytes]] = {}
         self._words: dict[tuple[bytes, bool], tuple[str, bool]] = {}
         self._bare: dict[tuple[bytes, bool], tuple[bytes, bool]] = {}
 
@@ -67,23 +68,24 @@ class Fitting:
             elif piece.startswith(_MERGED):
                 cell, begin = piece, len(done)
                 done.append(b"")
-            else:
-                if cell is not None and piece == _END:
-                    words = self._read(done[begin + 1 :])
-                    if row != row_of_left:
-                        row_of_left, left = row, True
-                    left = left and last.get(cell) == (row - 1, rounds, words)
-                    last[cell] = (row, rounds, words)
-                    if left:
-                        done[places[cell]] = b'<w:vMerge w:val="restart"/>'
-                        done[begin:] = [
-                            b'<w:vMerge w:val="continue"/>',
-                            *self._emptied(done[begin + 1 :]),
-                        ]
-                    else:
-                        places[cell] = begin
-                    cell = None
+            elif cell is None or _END not in piece:
                 done.append(piece)
+            else:
+                rest, after = self._parted_at_end(piece)
+                done.append(rest)
+                words = self._read(done[begin + 1 :])
+                if row != row_of_left:
+                    row_of_left, left = row, True
+                left = left and last.get(cell) == (row - 1, rounds, words)
+                last[cell] = (row, rounds, words)
+                if left:
+                    done[places[cell]] = b'<w:vMerge w:val="restart"/>'
+                    emptied = self._emptied(done[begin + 1 :])
+                    done[begin:] = [b'<w:vMerge w:val="continue"/>', *emptied]
+                else:
+                    places[cell] = begin
+                cell = None
+                done.append(after)
         return done
 
     def resolve_breaks(self, pieces: Sequence[Piece], marks: PartMarks) -> list[Piece]:
@@ -114,7 +116,7 @@ class Fitting:
         return done
 
     def _parted(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """The pieces with signs and ends of cells as pieces of their own."""
+        """The pieces with signs as pieces of their own."""
         known = self._parts
         for piece in pieces:
             if not isinstance(piece, bytes):
@@ -124,6 +126,14 @@ class Fitting:
             if parts is None:
                 parts = known[piece] = [part for part in _SIGN.split(piece) if part]
             yield from parts
+
+    def _parted_at_end(self, piece: bytes) -> tuple[bytes, bytes]:
+        """A fixed piece up to the end of the cell, and from there on."""
+        known = self._ends.get(piece)
+        if known is None:
+            at = piece.index(_END)
+            known = self._ends[piece] = piece[:at], piece[at:]
+        return known
 
     def _read(self, pieces: Sequence[Piece]) -> str:
         """The words of a cell: all that stands outside tags."""

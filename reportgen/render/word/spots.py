@@ -36,25 +36,15 @@ _PART: Final = re.compile(r"(header|footer)(\d*)")
 
 
 class Frame:
-    """What has been counted inside one table, row or container of paragraphs."""
+    """A table, row or container of paragraphs, and what has been counted inside it, by tag."""
 
-    __slots__ = (
-        "_name",
-        "above",
-        "boxes",
-        "cells",
-        "number",
-        "paragraphs",
-        "rows",
-        "tables",
-        "tag",
-    )
+    __slots__ = ("_name", "above", "counts", "number", "tag")
 
     def __init__(self, above: Frame | None, tag: str, number: int) -> None:
         self.above = above
         self.tag = tag
         self.number = number
-        self.paragraphs = self.tables = self.rows = self.cells = self.boxes = 0
+        self.counts: dict[str, int] | None = None
         self._name = "" if above is None else None
 
     @property
@@ -84,18 +74,16 @@ class Counter:
 
     def opened(self, tag: str) -> None:
         """An element of that name (without prefix) begins."""
+        self._stack.append(Frame(self._stack[-1], tag, self.passed(tag)))
+
+    def passed(self, tag: str, count: int = 1) -> int:
+        """So many elements of that name began and ended; the number of the last."""
         frame = self._stack[-1]
-        if tag == "p":
-            frame.paragraphs = number = frame.paragraphs + 1
-        elif tag == "tc":
-            frame.cells = number = frame.cells + 1
-        elif tag == "tr":
-            frame.rows = number = frame.rows + 1
-        elif tag == "tbl":
-            frame.tables = number = frame.tables + 1
-        else:
-            frame.boxes = number = frame.boxes + 1
-        self._stack.append(Frame(frame, tag, number))
+        counts = frame.counts
+        if counts is None:
+            counts = frame.counts = {}
+        number = counts[tag] = counts.get(tag, 0) + count
+        return number
 
     def closed(self) -> None:
         """The element that began last ends."""
@@ -170,33 +158,63 @@ def spots_in(
 
 
 class Events(NamedTuple):
-    """What a piece of a part does: the characters it begins with, its tags, whether text is open."""
+    """What a piece of a part does: the characters it begins with, its steps, whether text is open.
+
+    A step is a tag, whether it begins (1), ends (-1) or stands there as a whole (0), and how often;
+    without a tag it is a count of characters.
+    """
 
     before: int
-    tags: list[tuple[str, bool, int]]
+    steps: list[tuple[str, int, int]]
     open_text: bool | None
 
 
 def _events(piece: str) -> Events:
     start = piece.find("<")
     before = _length(piece if start < 0 else piece[:start])
-    tags: list[tuple[str, bool, int]] = []
+    steps: list[tuple[str, int, int]] = []
     open_text: bool | None = None
     for closing, tag, empty, words in _EVENT.findall(piece) if start >= 0 else ():
         if not tag:
-            tags.append(("", False, 1))
+            steps.append(("", 0, 1))
         elif tag == "t":
             open_text = not closing and not empty
             if open_text and words:
-                tags.append(("", False, _length(words)))
+                steps.append(("", 0, _length(words)))
         elif tag == "pPr":
             if closing:
-                tags.append((tag, True, 0))
+                steps.append((tag, -1, 1))
+        elif closing:
+            _end(steps, tag)
         else:
-            tags.append((tag, bool(closing), 0))
+            steps.append((tag, 1, 1))
             if empty:
-                tags.append((tag, True, 0))
-    return Events(before, tags, open_text)
+                _end(steps, tag)
+    return Events(before, steps, open_text)
+
+
+def _end(steps: list[tuple[str, int, int]], tag: str) -> None:
+    """The end of an element; of one that began in the same piece only its characters are kept."""
+    words = 0
+    counting = True
+    for at in range(len(steps) - 1, -1, -1):
+        name, change, count = steps[at]
+        if not name:
+            words += count * counting
+        elif name == "pPr":
+            counting = False  # what stands before are tabs among its properties
+        elif change == 1 and name == tag:
+            del steps[at:]
+            if steps and steps[-1][:2] == (tag, 0):
+                steps[-1] = (tag, 0, steps[-1][2] + 1)
+            else:
+                steps.append((tag, 0, 1))
+            if words:
+                steps.append(("", 0, words))
+            return
+        elif change:
+            break
+    steps.append((tag, -1, 1))
 
 
 def _length(words: str) -> int:
@@ -223,19 +241,22 @@ class _Follower:
         counts = self._counts
         if events.before and self._open_text and counts:
             counts[-1] += events.before
-        for tag, closing, count in events.tags:
+        counter = self._counter
+        for tag, change, count in events.steps:
             if not tag:
                 if counts:
                     counts[-1] += count
+            elif not change:
+                counter.passed(tag, count)
             elif tag == "pPr":
                 if counts:
                     counts[-1] = 0  # its tabs are no text
-            elif not closing:
-                self._counter.opened(tag)
+            elif change == 1:
+                counter.opened(tag)
                 if tag == "p":
                     counts.append(0)
             else:
-                self._counter.closed()
+                counter.closed()
                 if tag == "p" and counts:
                     inside = counts.pop()
                     if counts:  # the text of a text box counts in the paragraph that holds it
