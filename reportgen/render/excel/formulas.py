@@ -258,23 +258,28 @@ class Calculator:
         if box is None:
             return None
         by_position = [item.cells.get(box.left, _NOTHING) for item in self.rows[title]]
-        items: list[Figure] = []
-        form: NumberFormat | None = None
+        places = [item if kind == "argument" else None for kind, item in by_position]
         positions, printed = layout.positions, layout.rows
-        for emission in range(layout.emission_from(box.top), layout.emission_from(box.bottom + 1)):
-            kind, item = by_position[positions[emission]]
-            value = printed[emission][item] if kind == "argument" else None  # type: ignore[call-overload]
-            if type(value) is not Printed:
+        first, end = layout.emission_from(box.top), layout.emission_from(box.bottom + 1)
+        values: list[object] = []
+        for row, position in zip(printed[first:end], positions[first:end], strict=True):
+            place = places[position]
+            if place is None:
                 return None
-            if form is not value.format:
-                if form is not None:
-                    return None
-                form = value.format
-            items.append(value.figure)
-        if form is None or form.round_to is not None:
+            values.append(row[place])  # type: ignore[call-overload]
+        if set(map(type, values)) != {Printed}:
             return None
+        forms = {id(value.format) for value in values}  # type: ignore[attr-defined]
+        form: NumberFormat = values[0].format  # type: ignore[attr-defined]
+        if len(forms) > 1 or form.round_to is not None:
+            return None
+        items = [value.figure for value in values]  # type: ignore[attr-defined]
+        amounts = [item.value for item in items]
+        # What is no Decimal is a kind of blank.
+        if set(map(type, amounts)) != {Decimal}:
+            amounts = [amount for amount in amounts if type(amount) is Decimal]
         with localcontext(EXACT):
-            amount = sum((item.value for item in items if type(item.value) is Decimal), Decimal(0))
+            amount = sum(amounts, Decimal(0))
         whole = derived("SUM", amount, tuple(items), common_unit(items))
         scaled = form.scaled(amount)
         if scaled is amount:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import localcontext
 from typing import TYPE_CHECKING, Final
 
+from reportgen.figure import EXACT
 from reportgen.finding import Severity
 from reportgen.language.environment import engine_template
 from reportgen.language.errors import describe
@@ -71,7 +73,8 @@ class CompiledPart:
         if lane is not None:
             given[LANE] = lane
         try:
-            pieces = list(self.template.raw_pieces(given, run))
+            with localcontext(EXACT):
+                pieces = list(self.template.raw_pieces(given, run))
             run.write(0)
             if structure.MERGED in self.signs:
                 pieces = self.fitting.merge_down(pieces)
