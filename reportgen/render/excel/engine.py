@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from decimal import localcontext
 from typing import TYPE_CHECKING
 
+from reportgen.figure import EXACT
 from reportgen.finding import Severity, worst
 from reportgen.language.printing import Marks
 from reportgen.render import kinds
@@ -76,7 +78,7 @@ class CompiledWorkbook:
             }
             template = Widened(book, sheets)
         rendering = _Rendering(self.name, template, self._env, names, given)
-        with _no_collection():
+        with _no_collection(), localcontext(EXACT):
             return rendering.run()
 
 
