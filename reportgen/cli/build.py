@@ -48,6 +48,9 @@ def build(
         metavar="版别",
         help="报送版（留盖章、签字处）或公开版（不列电话和涉密项目，附公开检查表），各放一处。",
     ),
+    computed_scores: bool = typer.Option(
+        False, "--computed-scores", help="整体评分表印按评分标准算出的得分，不印部门自评的得分。"
+    ),
     as_json: bool = typer.Option(False, "--json", help="以 JSON 输出。"),
     watch: bool = typer.Option(
         False, "--watch", help="一直守着：数据、说明或模板一保存就重新生成，按 Ctrl-C 结束。"
@@ -56,7 +59,7 @@ def build(
     """Exit status 0 done, 1 refused, 3 不一致 or PDFs missing, 4 nothing could be written."""
     from reportgen.cli.opening import library
 
-    formats, asked = library(templates), check_asked(Asked(pdf, pages, edition))
+    formats, asked = library(templates), check_asked(Asked(pdf, pages, edition, computed_scores))
     if watch:
         _watch(data, out, formats, form, asked, draft=draft, as_json=as_json)
         return
@@ -75,7 +78,7 @@ def _once(
     from reportgen.pack.editions import Edition
     from reportgen.pack.prepare import prepare
 
-    prepared, findings = prepare(data, formats, form)
+    prepared, findings = prepare(data, formats, form, computed_scores=asked.computed_scores)
     report: PackReport | None = None
     if prepared is not None:
         with progress() as tell:

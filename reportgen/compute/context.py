@@ -33,6 +33,7 @@ from reportgen.model.values import nearest
 from reportgen.model.year import Claim
 
 if TYPE_CHECKING:
+    from reportgen.compute.evaluation import Evaluation
     from reportgen.compute.scoring import Project
     from reportgen.compute.subjects import Subjects
     from reportgen.finding import Finding
@@ -48,7 +49,7 @@ class Context:
     """The names, the environment they are used in, and the claims with what they stand for.
 
     `claims` pairs each claim of the data set with the figure computed for its name; `projects` are
-    the scored projects behind the name 项目.
+    the scored projects behind the name 项目, `evaluation` the scored department behind 整体评价.
     """
 
     year: DepartmentYear
@@ -59,6 +60,8 @@ class Context:
     given: GivenYear | None = field(default=None)
     projects: tuple[Project, ...] = ()
     reasons: Reasons = field(default_factory=Reasons)
+    evaluation: Evaluation | None = None
+    computed_scores: bool = False
 
 
 def build_context(
@@ -68,10 +71,12 @@ def build_context(
     *,
     last_year: Context | None = None,
     limits: Limits | None = None,
+    computed_scores: bool = False,
 ) -> tuple[Context, list[Finding]]:
     """The Context of a department's year in a format, and what could not be computed.
 
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
+    `computed_scores`: the scores that rules give are printed instead of the department's own.
     """
     from reportgen.compute.numbers import number_formats
 
@@ -101,6 +106,8 @@ def build_context(
     names["短语"] = PhraseBook(phrases.phrases, names, environment)
     names["主要原因"] = reason_function(reasons, phrases)
     findings = _compute_names(form.names, names, environment)
+    evaluation, faults = _evaluate(year, form, names, environment, use_computed=computed_scores)
+    findings += faults
     given: GivenYear | None = None
     if last_year is not None:
         names["上年"] = NamesView(last_year.names)
@@ -119,7 +126,18 @@ def build_context(
         names["文字"], faults = text_names(year, names, environment)
         findings += faults
     claims = tuple((claim, computed) for computed, claim in stated if isinstance(computed, Figure))
-    return Context(year, form, environment, names, claims, given, projects, reasons), findings
+    return Context(
+        year,
+        form,
+        environment,
+        names,
+        claims,
+        given,
+        projects,
+        reasons,
+        evaluation,
+        computed_scores,
+    ), findings
 
 
 def evaluate(
@@ -131,6 +149,27 @@ def evaluate(
         return compiled.evaluate(context.names if names is None else names), []
     except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
         return None, [describe(error, expression.source).at(expression.place)]
+
+
+def _evaluate(
+    year: DepartmentYear,
+    form: Format,
+    names: dict[str, object],
+    environment: Environment,
+    *,
+    use_computed: bool,
+) -> tuple[Evaluation | None, list[Finding]]:
+    """The department scored by the framework of its format, and the name 整体评价."""
+    if form.scoring is None or form.scoring.framework is None:
+        return None, []
+    from reportgen.compute.evaluation import NAME, evaluate_department, evaluation_view
+
+    evaluation, findings = evaluate_department(
+        year, form, names, environment, use_computed=use_computed
+    )
+    if evaluation is not None:
+        names[NAME] = evaluation_view(evaluation)
+    return evaluation, findings
 
 
 @lru_cache(maxsize=32)

@@ -50,7 +50,8 @@ class Format:
     """Declarations of a format, ready to use.
 
     `folders` are its own first, then those it inherits from; `identity` is a hash over all their
-    files, so that a manifest can name just this state of the format.
+    files, so that a manifest can name just this state of the format. `indicator_places` says where
+    each indicator of the framework (整体 in scoring.yaml) is declared.
     """
 
     id: str
@@ -64,5 +65,6 @@ class Format:
     meanings: dict[str, Expression] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     scoring: ScoringDeclaration | None = None
+    indicator_places: dict[str, Place] = field(default_factory=dict)
     phrases: Phrases | None = None
     identity: str = ""

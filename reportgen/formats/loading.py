@@ -18,6 +18,7 @@ from reportgen.formats.phrases import Phrases, PhrasesDeclaration, located
 from reportgen.formats.scoring import ScoringDeclaration, general_scoring, scoring_numbers
 from reportgen.formats.validation import validate
 from reportgen.model.common import COMMON
+from reportgen.model.evaluation import EVALUATION
 from reportgen.model.fields import Field, Section
 from reportgen.sources import read
 from reportgen.sources.tree import Mapping, Sequence
@@ -51,8 +52,10 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
     findings += faults
     rules, faults = _rules(checks)
     findings += faults
-    scoring, faults = _scoring(chain)
+    scoring, indicator_places, faults = _scoring(chain)
     findings += faults
+    if scoring.framework is not None:
+        contract = contract.extended((EVALUATION,))
     phrases, faults = _phrases(chain)
     findings += faults
     documents, faults = _documents(declaration, tree, folders)
@@ -69,6 +72,7 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
         meanings=_expressions(declaration.meanings, tree.entries.get("口径")),
         rules=rules,
         scoring=scoring,
+        indicator_places=indicator_places,
         phrases=phrases,
         identity=_identity(folders),
     ), findings
@@ -150,13 +154,24 @@ def _rules(tree: Mapping | None) -> tuple[tuple[Rule, ...], list[Finding]]:
     return tuple(map(Rule, declaration.rules, places)), findings
 
 
-def _scoring(chain: list[Folder]) -> tuple[ScoringDeclaration, list[Finding]]:
-    """scoring.yaml; the general rules where there is none, or where it is wrong."""
+def _scoring(
+    chain: list[Folder],
+) -> tuple[ScoringDeclaration, dict[str, Place], list[Finding]]:
+    """scoring.yaml, and where its framework declares each indicator.
+
+    The general rules where there is none, or where it is wrong.
+    """
     tree, findings = _merged_file(chain, "scoring.yaml")
     if tree is None:
-        return general_scoring(), findings
+        return general_scoring(), {}, findings
     declaration, faults = validate(ScoringDeclaration, tree)
-    return declaration or general_scoring(), [*findings, *faults]
+    findings += faults
+    if declaration is None or declaration.framework is None:
+        return declaration or general_scoring(), {}, findings
+    node = tree.entries["整体"]
+    listed = node.entries.get("指标") if isinstance(node, Mapping) else None
+    names = [item.name for item in declaration.framework.indicators]
+    return declaration, dict(zip(names, _item_places(listed), strict=True)), findings
 
 
 def _phrases(chain: list[Folder]) -> tuple[Phrases, list[Finding]]:

@@ -201,6 +201,7 @@ def _meta(prepared: Prepared, draft: bool) -> PackMeta:
         format_name=form.id,
         format_identity=form.identity,
         draft=draft,
+        computed_scores=prepared.context.computed_scores,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.checks.wording import wording
+from reportgen.compute.evaluation import NAME as EVALUATION
 from reportgen.figure import EXACT, places
 from reportgen.formats.library import GENERAL, built_in
 from reportgen.language.views import Record
@@ -39,6 +40,7 @@ def check_report(
         "关系": [_relation(outcome, unit) for outcome in prepared.outcomes],
         "问题": [_problem(finding) for finding in [*prepared.findings, *findings]],
         "已说明": [_explained(finding, text) for finding, text in prepared.explained],
+        "整体评分": _scores(prepared),
     }
     template = general_template(prepared, FILE_NAME)
     rendered, faults = render_document(template, prepared.context.environment, names)
@@ -53,6 +55,13 @@ def general_template(prepared: Prepared, name: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     return built_in() / GENERAL / name
+
+
+def _scores(prepared: Prepared) -> list[object]:
+    """整体评价, for a sheet of its own: a list of one, so that a pack without it has no such sheet."""
+    if prepared.context.evaluation is None:
+        return []
+    return [prepared.context.names[EVALUATION]]
 
 
 def _relation(outcome: Outcome, unit: str) -> Record:
