@@ -13,6 +13,7 @@ import reportgen
 from reportgen.finding import KINDS, Kind
 
 _PARTS: Final = {
+    "E1": "校对现成的文档",
     "S1": "读取文件",
     "M2": "部门年度数据",
     "K3": "政府收支分类科目",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.compute import kinds
 from reportgen.compute.conditions import BUDGET_STAGE
@@ -41,7 +41,27 @@ if TYPE_CHECKING:
     from reportgen.language.environment import Environment
     from reportgen.language.printing import NumberFormat
     from reportgen.model.year import DepartmentYear
+    from reportgen.numbering import Scheme
     from reportgen.place import Place
+
+
+MEANINGS: Final = {
+    "部门": "这一套数据是谁的、哪一年的",
+    "年度": "预算年度",
+    "上年度": "预算年度的上一年",
+    "支出": "支出明细：.合计 .金额(…) .按(…) .明细(…)",
+    "收入": "收入明细：.合计 .金额(…) .按(…) .明细(…)",
+    "上年": "上年的数：上年.支出、上年.收入和取数里的名称",
+    "项目": "评过分的项目，一行一个",
+    "项目汇总": "全部项目合起来",
+    "列表": "版式里写好的固定的行",
+    "短语": "版式里写好的说法：短语.增减(…) 等",
+    "文字": "成段的文字，由各段组成",
+    "版别": "报送版、公开版；没有指定的是空的",
+    "版本": "部门预算还是单位预算：部门、单位",
+    "主要原因": "“增减原因”里为这个数写的原因",
+}
+"""What the general names are; those of a format's own files are explained there."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +98,7 @@ def build_context(
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
     `computed_scores`: the scores that rules give are printed instead of the department's own.
     """
-    from reportgen.compute.numbers import number_formats
-
-    environment = _environment(tuple(number_formats(form).values()), limits or Limits())
+    environment = environment_of(form, limits)
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
         "收入": _ledger_view(Totals(year.income), subjects),
@@ -174,10 +192,20 @@ def _evaluate(
     return evaluation, findings
 
 
+def environment_of(form: Format, limits: Limits | None = None) -> Environment:
+    """The environment of a format: the same for all its data sets."""
+    from reportgen.compute.numbers import number_formats
+
+    return _environment(tuple(number_formats(form).values()), limits or Limits(), form.numbering)
+
+
 @lru_cache(maxsize=32)
-def _environment(numbers: tuple[NumberFormat, ...], limits: Limits) -> Environment:
+def _environment(
+    numbers: tuple[NumberFormat, ...], limits: Limits, numbering: Scheme
+) -> Environment:
     """One environment for all data sets of a format: what was compiled once stays compiled."""
-    return make_environment({number.name: number for number in numbers}, limits)
+    named = {number.name: number for number in numbers}
+    return make_environment(named, limits, numbering=numbering)
 
 
 def _ledger_view(totals: Totals, subjects: Subjects) -> LedgerView:

@@ -11,7 +11,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from reportgen.formats.numbering import Numbering  # noqa: TC001 - pydantic reads it
 from reportgen.model.fields import FieldType, SectionKind
+from reportgen.numbering import DEFAULT
 
 _YES = {"是": True, "否": False}
 
@@ -47,7 +49,7 @@ Row = dict[str, str | list[str] | None]
 class Declaration(BaseModel):
     """Base of all: Chinese aliases, unknown keys refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class DocumentDeclaration(Declaration):
@@ -90,6 +92,7 @@ class FormatDeclaration(Declaration):
     lists: dict[str, list[Row]] = Field(default_factory=dict, alias="列表")
     names: dict[str, str] = Field(default_factory=dict, alias="取数")
     meanings: dict[str, str] = Field(default_factory=dict, alias="口径")
+    numbering: Numbering = Field(DEFAULT, alias="编号")
 
 
 class FieldDeclaration(Declaration):

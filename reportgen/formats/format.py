@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reportgen.numbering import DEFAULT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from reportgen.formats.phrases import Phrases
     from reportgen.formats.scoring import ScoringDeclaration
     from reportgen.model.fields import Contract
+    from reportgen.numbering import Scheme
     from reportgen.place import Place
 
 
@@ -67,4 +70,5 @@ class Format:
     scoring: ScoringDeclaration | None = None
     indicator_places: dict[str, Place] = field(default_factory=dict)
     phrases: Phrases | None = None
+    numbering: Scheme = DEFAULT
     identity: str = ""

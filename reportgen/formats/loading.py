@@ -12,15 +12,13 @@ from reportgen.formats.declarations import (
     SectionDeclaration,
 )
 from reportgen.formats.format import Document, Expression, Format, Rule
-from reportgen.formats.merging import merge
-from reportgen.formats.overlay import SCOPE, complete
+from reportgen.formats.overlay import complete, format_tree, merged_file
 from reportgen.formats.phrases import Phrases, PhrasesDeclaration, located
 from reportgen.formats.scoring import ScoringDeclaration, general_scoring, scoring_numbers
 from reportgen.formats.validation import validate
 from reportgen.model.common import COMMON
 from reportgen.model.evaluation import EVALUATION
 from reportgen.model.fields import Field, Section
-from reportgen.sources import read
 from reportgen.sources.tree import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -35,20 +33,29 @@ if TYPE_CHECKING:
 
 def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]]:
     """The format with everything it inherits, or None and what is wrong with it."""
+    if library.loaded is None:
+        return _load(library, format_id)
+    if format_id not in library.loaded:
+        library.loaded[format_id] = _load(library, format_id)
+    form, findings = library.loaded[format_id]
+    return form, list(findings)
+
+
+def _load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]]:
     chain, findings = library.chain(format_id)
     if not chain:
         return None, findings
     folders = tuple(folder.path for folder in chain)
-    tree = _inherited([_without_scope(folder.tree) for folder in chain[1:]], chain[0].tree)
+    tree = format_tree(chain)
     declaration, faults = validate(FormatDeclaration, complete(tree, format_id))
     findings += faults
     if declaration is None:
         return None, findings
-    fields, faults = _merged_file(chain, "fields.yaml")
+    fields, faults = merged_file(chain, "fields.yaml")
     findings += faults
     contract, faults = _contract(fields)
     findings += faults
-    checks, faults = _merged_file(chain, "checks.yaml")
+    checks, faults = merged_file(chain, "checks.yaml")
     findings += faults
     rules, faults = _rules(checks)
     findings += faults
@@ -74,36 +81,9 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
         scoring=scoring,
         indicator_places=indicator_places,
         phrases=phrases,
+        numbering=declaration.numbering,
         identity=_identity(folders),
     ), findings
-
-
-def _inherited(parents: list[Mapping], own: Mapping) -> Mapping:
-    merged: Node = own
-    if parents:
-        merged = parents[-1]
-        for tree in [*reversed(parents[:-1]), own]:
-            merged = merge(merged, tree)
-    assert isinstance(merged, Mapping)
-    return merged
-
-
-def _without_scope(tree: Mapping) -> Mapping:
-    """What a format says of itself alone is not inherited."""
-    entries = {name: node for name, node in tree.entries.items() if name not in SCOPE}
-    return Mapping(entries, tree.key_places, tree.place)
-
-
-def _merged_file(chain: list[Folder], name: str) -> tuple[Mapping | None, list[Finding]]:
-    findings: list[Finding] = []
-    trees: list[Mapping] = []
-    for folder in chain:
-        if (folder.path / name).is_file():
-            tree, faults = read(folder.path / name)
-            findings += faults
-            if tree is not None:
-                trees.append(tree)
-    return (_inherited(trees[1:], trees[0]) if trees else None), findings
 
 
 def _contract(tree: Mapping | None) -> tuple[Contract, list[Finding]]:
@@ -161,7 +141,7 @@ def _scoring(
 
     The general rules where there is none, or where it is wrong.
     """
-    tree, findings = _merged_file(chain, "scoring.yaml")
+    tree, findings = merged_file(chain, "scoring.yaml")
     if tree is None:
         return general_scoring(), {}, findings
     declaration, faults = validate(ScoringDeclaration, tree)
@@ -176,7 +156,7 @@ def _scoring(
 
 def _phrases(chain: list[Folder]) -> tuple[Phrases, list[Finding]]:
     """phrases.yaml; none where there is none, or where it is wrong."""
-    tree, findings = _merged_file(chain, "phrases.yaml")
+    tree, findings = merged_file(chain, "phrases.yaml")
     if tree is None:
         return Phrases(), findings
     declaration, faults = validate(PhrasesDeclaration, tree)

@@ -12,12 +12,13 @@ from reportgen.finding import Severity
 from reportgen.formats import Expression
 from reportgen.language.environment import compile_block
 from reportgen.language.errors import describe
+from reportgen.language.numerals import forbid_numerals
 from reportgen.pack.after_rendering import verify
 from reportgen.pack.change_kinds import BROKEN_RECORD
-from reportgen.pack.change_list import change_list, last_list
+from reportgen.pack.change_list import Paper, change_list, last_list
 from reportgen.pack.changes import load_recorded, since
 from reportgen.pack.editions import Edition, check_published, for_edition
-from reportgen.pack.inputs import inputs_of, inputs_to_bytes
+from reportgen.pack.inputs import inputs_of, inputs_to_bytes, way
 from reportgen.pack.install import PackReport, install
 from reportgen.pack.manifest import PackMeta
 from reportgen.pack.plan import Document
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding
     from reportgen.formats import Document as Declared
+    from reportgen.model.year import DepartmentYear
     from reportgen.pack.changes import Changes
     from reportgen.pack.inputs import Inputs
     from reportgen.pack.prepare import Prepared
@@ -46,6 +48,19 @@ class Planned:
     declared: Declared
     file_name: str
     names: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A pack that is rendered and checked but not on the disk; it can be sent to another process.
+
+    `inputs` is None where the pack keeps no record of them: an edition that leaves values out.
+    """
+
+    name: str
+    documents: list[Document]
+    meta: PackMeta
+    inputs: Inputs | None
 
 
 def build(
@@ -63,6 +78,22 @@ def build(
     its own, and so does an edition. `pages` fills the page numbers of tables of contents in.
     `progress` is told the document at hand, how many are done and how many there are.
     """
+    made, findings = make(prepared, draft=draft, edition=edition, pages=pages, progress=progress)
+    if made is None:
+        return None, findings
+    installed, faults = put_in_place(made, out, Paper.of(prepared), prepared.year.source)
+    return installed, findings + faults
+
+
+def make(
+    prepared: Prepared,
+    *,
+    draft: bool = False,
+    edition: Edition = Edition.PLAIN,
+    pages: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> tuple[Made | None, list[Finding]]:
+    """The pack as `build` would put it in place; None where it is refused. Nothing is written."""
     if prepared.blocks and not draft:
         return None, []
     prepared, withheld, findings = for_edition(prepared, edition)
@@ -90,23 +121,36 @@ def build(
     findings += faults
     if report is not None:
         documents.append(report)
-    year = prepared.year
-    marks = [mark for mark in (edition.value, DRAFT if draft else "") if mark]
-    pack_name = "-".join([year.name, str(year.year), *marks])
-    folder = out / safe_name(pack_name)
-    public = edition is Edition.PUBLIC
-    inputs = inputs_of(year, folder)
+    # The list of changes and the recorded inputs name what the public edition leaves out.
+    inputs = None if edition is Edition.PUBLIC else inputs_of(prepared.year)
     meta = replace(_meta(prepared, draft), edition=edition.value, pages=pages)
+    name = pack_name(prepared.year, edition, draft=draft)
+    return Made(name, documents, meta, inputs), findings
+
+
+def pack_name(year: DepartmentYear, edition: Edition, *, draft: bool) -> str:
+    """What the folder of a pack is called, before it is made a safe name."""
+    marks = [mark for mark in (edition.value, DRAFT if draft else "") if mark]
+    return "-".join([year.name, str(year.year), *marks])
+
+
+def put_in_place(
+    made: Made, out: Path, paper: Paper, source: Path
+) -> tuple[PackReport, list[Finding]]:
+    """Installs a pack, with the list of what it changes; `source` is its data file."""
+    folder = out / safe_name(made.name)
+    documents, inputs = [*made.documents], made.inputs
+    findings: list[Finding] = []
     changes: Changes | None = None
-    if not public:  # the list and the recorded inputs name what the edition leaves out
-        changes, faults = _add_changes(prepared, folder, documents, inputs, meta)
-        findings += faults
+    if inputs is not None:
+        inputs = replace(inputs, source=way(source, folder))
+        changes, findings = _add_changes(paper, folder, documents, inputs, made.meta)
     installed, faults = install(
         out,
-        pack_name,
+        made.name,
         documents,
-        meta=meta,
-        inputs=None if public else inputs_to_bytes(inputs),
+        meta=made.meta,
+        inputs=None if inputs is None else inputs_to_bytes(inputs),
     )
     if installed.state is not None:
         installed = replace(installed, changes=changes)
@@ -114,7 +158,7 @@ def build(
 
 
 def _add_changes(
-    prepared: Prepared, folder: Path, documents: list[Document], inputs: Inputs, meta: PackMeta
+    paper: Paper, folder: Path, documents: list[Document], inputs: Inputs, meta: PackMeta
 ) -> tuple[Changes | None, list[Finding]]:
     """What these documents change in the pack, and the list of it among them.
 
@@ -131,7 +175,7 @@ def _add_changes(
         documents.append(kept)
     changes = since(recorded, documents, inputs, meta)
     if changes:
-        made, faults = change_list(prepared, changes, draft=meta.draft)
+        made, faults = change_list(paper, changes, draft=meta.draft)
         findings += faults
         if made is not None:
             documents[:] = [d for d in documents if d is not kept] + [made]
@@ -175,6 +219,7 @@ def _plan(prepared: Prepared) -> tuple[list[Planned], list[Finding]]:
             names = context.names if item is None else {**context.names, "项": item}
             try:
                 name = compile_block(context.environment, document.output).render(names)
+                forbid_numerals(name)
             except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
                 findings.append(describe(error, document.output).at(declared.place))
                 continue

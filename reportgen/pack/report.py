@@ -51,7 +51,12 @@ def check_report(
 
 def general_template(prepared: Prepared, name: str) -> Path:
     """The template of a working paper: a format may bring its own; else the general one."""
-    for folder in prepared.context.format.folders:
+    return template_among(prepared.context.format.folders, name)
+
+
+def template_among(folders: tuple[Path, ...], name: str) -> Path:
+    """The same by the folders of a format."""
+    for folder in folders:
         if (folder / name).is_file():
             return folder / name
     return built_in() / GENERAL / name
@@ -103,15 +108,15 @@ def _problem(finding: Finding) -> Record:
         {
             "级别": finding.severity.value,
             "编号": finding.code,
-            "位置": _quoted(str(finding.place) if finding.place else ""),
-            "问题": _quoted(finding.message),
-            "提示": _quoted(finding.hint),
-            "相关位置": _quoted("；".join(map(str, finding.related))),
+            "位置": quoted(str(finding.place) if finding.place else ""),
+            "问题": quoted(finding.message),
+            "提示": quoted(finding.hint),
+            "相关位置": quoted("；".join(map(str, finding.related))),
         }
     )
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A text about a tag, with the tag set apart: a tag in a finished sheet is one that was not filled."""
     return text.replace("{{", "{ {").replace("{%", "{ %")
 

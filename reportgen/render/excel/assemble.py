@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from reportgen.language.numerals import has_numerals
 from reportgen.language.printing import strip_marks
 from reportgen.office.package import Member
 from reportgen.office.tree import Element, document, serialise
@@ -14,12 +15,14 @@ from reportgen.render.excel.emit import UnprintableCellError, fit_text
 from reportgen.render.excel.figures import marked
 from reportgen.render.excel.heights import grown
 from reportgen.render.excel.merges import merged
+from reportgen.render.excel.numerals import NumeralFoundError
 from reportgen.render.excel.parts import Moves, breaks, carried, merge_element, views
 from reportgen.render.excel.prepare import AMPERSAND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportgen.language.numerals import Numerals
     from reportgen.language.printing import Marks
     from reportgen.render.excel.emit import Writer
     from reportgen.render.excel.formulas import Calculator
@@ -44,6 +47,8 @@ class State:
     writer: Writer
     layouts: dict[str, Layout]
     given: Mapping[str, Mapping[str, object]]
+    numerals: Numerals | None = None
+    """What numbers headers and footers, once the cells were numbered."""
     extra: list[Printing] = field(default_factory=list)
 
 
@@ -135,6 +140,10 @@ def _headings(element: Element, sheet: Prepared, state: State) -> Element:
             text = templates[child.tag].template.render(names, state.marks)
             state.extra.extend(marked(sheet.title, HEADING, text, state.marks))
             text = strip_marks(text, state.marks)[0]
+            if state.numerals is not None:
+                text = state.numerals.late(text)
+            elif has_numerals(text):
+                raise NumeralFoundError
             text = fit_text(text.replace("&", "&&").replace(AMPERSAND, "&"))
             if len(text) > LONGEST_HEADING:
                 raise UnprintableCellError(
