@@ -24,6 +24,7 @@ _PARTS: Final = {
     "R7": "生成 Word 和 Excel",
     "P8": "报告包和命令",
     "G9": "填报表、互相转换和版式制作",
+    "T1": "版式检查（reportgen format check）",
 }
 
 _OPENING: Final = """# 问题目录

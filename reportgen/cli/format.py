@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from reportgen.cli import (
+    format_check,
     format_listing,
     format_names,
     format_show,
@@ -14,9 +15,11 @@ app = typer.Typer(
     help="版式：看、做、查、比，边改边看。",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
 )
 for command in (
     format_show,
+    format_check,
     format_listing,
     format_names,
 ):

@@ -118,7 +118,7 @@ def build_context(
         from reportgen.compute.scoring import score_projects
 
         projects = score_projects(year, scoring)
-    names.update(project_names(projects, scoring, year.year))
+    names.update(project_names(projects, scoring, year.year, year.contract))
     reasons = Reasons()
     phrases = form.phrases or Phrases()
     names["短语"] = PhraseBook(phrases.phrases, names, environment)

@@ -14,30 +14,41 @@ from reportgen.compute.execution import execution_rate, grade_of
 from reportgen.figure import EXACT, RATIO, Blank, Derived, Figure, blank, total
 from reportgen.language.views import Record as NamesView
 from reportgen.language.views import UnknownNameError, View
+from reportgen.model.fields import NUMBERS
 from reportgen.model.projects import AMOUNTS, POINTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.compute.project_funds import FundLine
     from reportgen.compute.scoring import Group, Indicator, Project
     from reportgen.compute.targets import Target
     from reportgen.formats.scoring import ScoringDeclaration
+    from reportgen.model.fields import Contract
     from reportgen.model.year import Record
 
 
 class _Computed(View):
-    """Computed names over the fields of a record; a computed name hides a field."""
+    """Computed names over the fields of a record; a computed name hides a field.
 
-    __slots__ = ("_computed", "_record")
+    `others` are values of fields that only another section has (绩效目标 beside 绩效指标).
+    """
 
-    def __init__(self, record: Record | None, computed: dict[str, object]) -> None:
+    __slots__ = ("_computed", "_others", "_record")
+
+    def __init__(
+        self,
+        record: Record | None,
+        computed: dict[str, object],
+        others: Mapping[str, object] | None = None,
+    ) -> None:
         self._record = record
         self._computed = computed
+        self._others = others or {}
 
     def names(self) -> Iterable[str]:
         fields = self._record.values if self._record else ()
-        return (*self._computed, *(name for name in fields if name not in self._computed))
+        return dict.fromkeys((*self._computed, *fields, *self._others))
 
     def get(self, name: str) -> object:
         if name in self._computed:
@@ -45,6 +56,9 @@ class _Computed(View):
         if self._record is not None and name in self._record.values:
             value = self._record.values[name]
             return "" if value is None else value
+        if name in self._others:
+            other = self._others[name]
+            return "" if other is None else other
         raise UnknownNameError(name, self.names())
 
     def meaning(self, name: str) -> str:
@@ -136,16 +150,35 @@ _SUMMARY: Final = {
 
 
 def project_names(
-    projects: Sequence[Project], scoring: ScoringDeclaration, year: int
+    projects: Sequence[Project],
+    scoring: ScoringDeclaration,
+    year: int,
+    contract: Contract | None = None,
 ) -> dict[str, object]:
-    """The names `项目` and `项目汇总` of the Context."""
-    views = [_project_view(project, scoring, year) for project in projects]
+    """The names `项目` and `项目汇总` of the Context.
+
+    A row of indicators has the fields that the contract gives 绩效目标 and 绩效指标, whichever of the
+    two it was made from.
+    """
+    blanks = _blanks(contract) if contract else {}
+    views = [_project_view(project, scoring, year, blanks) for project in projects]
     return {"项目": views, "项目汇总": _summary(projects, views, scoring)}
 
 
-def _project_view(project: Project, scoring: ScoringDeclaration, year: int) -> ProjectView:
+def _blanks(contract: Contract) -> dict[str, object]:
+    """The fields of indicators, as a row has them that was made from the other section."""
+    return {
+        spec.name: blank(unit=spec.unit, key=f"{name}/{spec.name}") if spec.type in NUMBERS else ""
+        for name in ("绩效指标", "绩效目标")
+        for spec in contract.sections[name].fields
+    }
+
+
+def _project_view(
+    project: Project, scoring: ScoringDeclaration, year: int, blanks: Mapping[str, object]
+) -> ProjectView:
     record = project.record
-    by_group = [_indicator_views(group) for group in project.groups]
+    by_group = [_indicator_views(group, blanks) for group in project.groups]
     groups = list(map(_group_view, project.groups, by_group))
     rows = [row for views in by_group for row in views]
     parts = [_part_view(project, part, scoring) for part in project.funds.parts]
@@ -225,13 +258,16 @@ def _group_view(group: Group, rows: list[IndicatorView]) -> NamesView:
     )
 
 
-def _indicator_views(group: Group) -> list[IndicatorView]:
+def _indicator_views(group: Group, blanks: Mapping[str, object]) -> list[IndicatorView]:
     points = group.weight if group.points.is_blank else group.points
-    return [_indicator_view(item, points) for item in group.indicators]
+    return [_indicator_view(item, points, blanks) for item in group.indicators]
 
 
-def _indicator_view(item: Indicator, group_points: Figure) -> IndicatorView:
+def _indicator_view(
+    item: Indicator, group_points: Figure, blanks: Mapping[str, object]
+) -> IndicatorView:
     record = item.source
+    others = {**blanks, **item.agreed.values} if item.agreed else blanks
     return IndicatorView(
         record,
         {
@@ -251,6 +287,7 @@ def _indicator_view(item: Indicator, group_points: Figure) -> IndicatorView:
             "适用": item.applies,
             "偏差原因": record.values.get("偏差原因") or "",
         },
+        others,
     )
 
 

@@ -101,7 +101,7 @@ class LedgerView(View):
         """The amount a key's path leads to: codes and values in any order; None where nowhere."""
         asked: dict[str, str] = {}
         for part in path:
-            dimension = _dimension_of(part, self.totals.ledger.lines)
+            dimension = _dimension_of(part, self.totals.ledger)
             if not dimension or dimension in asked:
                 return None
             asked[dimension] = part
@@ -131,14 +131,18 @@ def _conditions(asked: dict[str, Any], base: Conditions, ledger: Ledger) -> Cond
     return conditions(asked, base)
 
 
-def _dimension_of(value: str, lines: tuple[BudgetLine, ...]) -> str:
-    """Which dimension a value belongs to; codes by their first digit, since the ranges differ."""
+def _dimension_of(value: str, ledger: Ledger) -> str:
+    """Which dimension a value belongs to; codes by their first digit, since the ranges differ.
+
+    What the format allows a dimension to be belongs to it in a ledger without such lines, too.
+    """
     if value.isdigit():
         return {"2": "功能科目", "3": "经济科目", "5": "政府经济科目"}.get(value[0], "")
     for dimension, attribute in DIMENSIONS.items():
-        if any(getattr(line, attribute) == value for line in lines):
+        if any(getattr(line, attribute) == value for line in ledger.lines):
             return dimension
-    return ""
+    allowed = (ledger.options or {}).items()
+    return next((dimension for dimension, values in allowed if value in values), "")
 
 
 class RowView(View):

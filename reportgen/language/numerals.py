@@ -187,22 +187,13 @@ class Numerals:
         """The keys that were given."""
         return list(self._known)
 
-    def put(
-        self, text: str, spell: Callable[[str], str] = str
-    ) -> tuple[str, list[tuple[int, int]]]:
-        """The next text with its numbers, and for each where it stood and by how much it grew.
+    def put(self, text: str, spell: Callable[[str], str] = str) -> str:
+        """The next text with its numbers; `spell` escapes a number where the text is XML."""
 
-        Places are those in the given text, behind the numeral; `spell` escapes a number where the
-        text is XML.
-        """
-        moves: list[tuple[int, int]] = []
-
-        def number(found: re.Match[str]) -> str:
+        def number(_: re.Match[str]) -> str:
             given = self._numbers[self._next]
             self._next += 1
             assert isinstance(given, str)
-            given = spell(given)
-            moves.append((found.end(), len(given) - len(found[0])))
-            return given
+            return spell(given)
 
-        return _NUMERAL.sub(number, text), moves
+        return _NUMERAL.sub(number, text)

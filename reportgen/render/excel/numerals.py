@@ -83,7 +83,7 @@ def _numbered(value: object, numerals: Numerals) -> object:
         value = value.whole
     if isinstance(value, Composed):
         return Composed(
-            numerals.put(item)[0] if isinstance(item, str) else item for item in value.pieces
+            numerals.put(item) if isinstance(item, str) else item for item in value.pieces
         )
     assert isinstance(value, str)
-    return numerals.put(value)[0]
+    return numerals.put(value)

@@ -18,14 +18,14 @@ from reportgen.language.numerals import (
 from reportgen.language.printing import NUMERAL_OPEN
 from reportgen.office.tree import escape
 from reportgen.render.numeral_kinds import finding
-from reportgen.render.word.part import CompiledPart, Printout
+from reportgen.render.word.marks import Printout
 from reportgen.render.word.spots import spots_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.finding import Finding
-    from reportgen.language.printing import Printed
+    from reportgen.render.word.part import CompiledPart
 
 _SIGN: Final = NUMERAL_OPEN.encode()
 _ELEMENT: Final = re.compile(r"<[^>]*>")
@@ -44,25 +44,14 @@ def put_numbers(parts: Sequence[CompiledPart], printed: dict[str, Printout]) -> 
     numerals.settle()
     if numerals.faults:
         return _findings(asking, texts, numerals)
-    for part, text in zip(asking, texts, strict=True):
-        numbered, moves = numerals.put(text, escape)
-        figures = _moved(printed[part.member].figures, moves)
-        printed[part.member] = Printout(numbered.encode(), figures)
+    for part in asking:
+        printout = printed[part.member]
+        pieces = [
+            numerals.put(piece.decode(), escape).encode() if _SIGN in piece else piece
+            for piece in printout.pieces
+        ]
+        printed[part.member] = Printout(b"".join(pieces), pieces, printout.figures)
     return []
-
-
-def _moved(
-    figures: list[tuple[int, Printed]], moves: list[tuple[int, int]]
-) -> list[tuple[int, Printed]]:
-    """The figures with their offsets behind the numbers that were put in before them."""
-    found: list[tuple[int, Printed]] = []
-    by = at = 0
-    for offset, figure in figures:
-        while at < len(moves) and moves[at][0] <= offset:
-            by += moves[at][1]
-            at += 1
-        found.append((offset + by, figure))
-    return found
 
 
 def _findings(

@@ -53,14 +53,14 @@ class Opened:
 
 
 def open_template(data: bytes, name: str) -> tuple[Opened | None, list[Finding]]:
-    """The template's members and parts; None and the findings where it cannot be used."""
+    """The template's members and parts, and what is refused of it; None where it cannot be read."""
     try:
         opened, refused = _opened(data)
         findings = [kinds.REFUSED_CONTENT.at(Place(name), what=what) for what in refused]
         findings += _misplaced(opened, name)
     except (package.PackageError, PartError) as error:
         return None, [kinds.NOT_A_DOCUMENT.at(Place(name), reason=error)]
-    return (None if findings else opened), findings
+    return opened, findings
 
 
 def _opened(data: bytes) -> tuple[Opened, list[str]]:
