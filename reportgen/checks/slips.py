@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.checks import slip_kinds as kinds
@@ -15,6 +16,7 @@ from reportgen.checks.performance_indicators import inner
 from reportgen.checks.residue import without_tags
 from reportgen.checks.target_rows import indicator_rows
 from reportgen.checks.wording import merged
+from reportgen.model.authoring import TEXTS
 from reportgen.model.common import CLAIMS
 from reportgen.model.fields import FieldType
 
@@ -84,6 +86,8 @@ def _fields(year: DepartmentYear) -> Iterator[_Written]:
         yield _Written(f"{CLAIMS.name}“{claim.name}”的说明", claim.remark, claim.place)
     records = [*year.records.values(), *(r for rows in year.tables.values() for r in rows)]
     for record in records:
+        if record.section.name == TEXTS:
+            continue
         for spec in record.section.fields:
             if spec.type in _WORDS and (text := record.text(spec.name)):
                 yield _Written(f"{record.section.name}的{spec.name}", text, record.place(spec.name))
@@ -135,7 +139,7 @@ def _skipped(item: _Written) -> Iterable[Finding]:
     numbers = [int(match[1]) for match in _ITEM.finditer(item.text)]
     if not numbers or numbers[0] != 1:
         return
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         if after > before + 1:
             yield kinds.SKIPPED_NUMBER.at(item.place, name=item.name, before=before, after=after)
             return
@@ -161,9 +165,7 @@ def _cut(names: dict[str, Place]) -> Iterable[Finding]:
         guess = ""
         if _HALF_PAIR.fullmatch(name[-2:]) is None:
             tail = name[-TAIL:]
-            whole = next(
-                (n for n in longs if n != name and tail in n and not n.endswith(tail)), ""
-            )
+            whole = next((n for n in longs if n != name and tail in n and not n.endswith(tail)), "")
             if len(name) < LONG_NAME or not whole:
                 continue
             guess = f"，另有一个是“{inner(whole)}”"

@@ -96,9 +96,7 @@ def sections(report):
 
 
 def test_every_heading_stands_as_published_and_in_its_level(report):
-    produced = [
-        (full(p.text), p.style.name) for p in report.paragraphs if p.style.name in HEADINGS
-    ]
+    produced = [(full(p.text), p.style.name) for p in report.paragraphs if p.style.name in HEADINGS]
     assert [text for text, _ in produced] == REPORT["标题"]
     signs = ("一、", "（一）", "1.", "（1）", "甲.")
     kinds = ("[一二三四五]、", "（[一二三四五]）", r"\d\.", r"（\d）", r"[甲乙丙]\.")
@@ -110,8 +108,8 @@ def test_every_heading_stands_as_published_and_in_its_level(report):
 def test_every_figure_of_a_section_is_printed_in_the_published_order(report):
     used = set()
     for heading, text in sections(report).items():
-        text = re.sub(r"(?m)^(?:\d\.|（\d）)", "", REFERENCE.sub("", text))
-        printed = SHOWN.findall(text)
+        unnumbered = re.sub(r"(?m)^(?:\d\.|（\d）)", "", REFERENCE.sub("", text))
+        printed = SHOWN.findall(unnumbered)
         published = REPORT["数"].get(heading, [])
         assert len(printed) == len(published), (heading, printed, published)
         for ours, theirs in zip(printed, published, strict=True):
@@ -223,7 +221,9 @@ def test_the_annex_stands_on_landscape_pages_and_its_heads_repeat(report):
     assert wide.page_width > wide.page_height
     assert report.sections[-2].page_width < report.sections[-2].page_height
     heads = [
-        tr for tr in table(report, "附件")._tbl.tr_lst if tr.trPr.find(qn("w:tblHeader")) is not None
+        tr
+        for tr in table(report, "附件")._tbl.tr_lst
+        if tr.trPr.find(qn("w:tblHeader")) is not None
     ]
     assert len(heads) == 2
 
@@ -264,7 +264,12 @@ def test_the_workbook_holds_the_same_tables_with_live_formulas(made, report):
     assert book.sheetnames == [
         "重点工作", "职责分工", "近年支出", "资金来源", "支出性质", "项目", "申报表", "公用经费", "评分表",
     ]  # fmt: skip
-    for name, tab in (("表3", "近年支出"), ("表4", "资金来源"), ("表5", "支出性质"), ("表6", "项目")):
+    for name, tab in (
+        ("表3", "近年支出"),
+        ("表4", "资金来源"),
+        ("表5", "支出性质"),
+        ("表6", "项目"),
+    ):
         rows = word_rows(table(report, name))
         shown = [row for row in plain_rows(book[tab]) if len(row) == len(rows[0])][-len(rows) :]
         assert [list(map(number, row)) for row in shown] == [list(map(number, row)) for row in rows]
