@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.compute import kinds
+from reportgen.compute.charts import ChartsView
 from reportgen.compute.conditions import BUDGET_STAGE
 from reportgen.compute.last_year import GivenYear
 from reportgen.compute.projects import project_names
@@ -55,6 +56,7 @@ MEANINGS: Final = {
     "项目": "评过分的项目，一行一个",
     "项目汇总": "全部项目合起来",
     "列表": "版式里写好的固定的行",
+    "图表": "版式里说明了取哪些数的图表；写在模板里图表的替换文字里",
     "短语": "版式里写好的说法：短语.增减(…) 等",
     "文字": "成段的文字，由各段组成",
     "版别": "报送版、公开版；没有指定的是空的",
@@ -107,6 +109,7 @@ def build_context(
         "版本": year.department.text("版本") or "部门",
         "上年度": year.year - 1,
         "列表": NamesView(dict(form.lists)),
+        "图表": ChartsView(form.charts, environment),
     }
     for section, record in year.records.items():
         names[section] = RecordView(record)

@@ -11,7 +11,7 @@ from reportgen.formats.declarations import (
     FormatDeclaration,
     SectionDeclaration,
 )
-from reportgen.formats.format import Document, Expression, Format, Rule
+from reportgen.formats.format import Chart, Document, Expression, Format, Rule
 from reportgen.formats.overlay import complete, format_tree, merged_file
 from reportgen.formats.phrases import Phrases, PhrasesDeclaration, located
 from reportgen.formats.scoring import ScoringDeclaration, general_scoring, scoring_numbers
@@ -82,6 +82,7 @@ def _load(library: Library, format_id: str) -> tuple[Format | None, list[Finding
         indicator_places=indicator_places,
         phrases=phrases,
         numbering=declaration.numbering,
+        charts=_charts(declaration, tree),
         identity=_identity(folders),
     ), findings
 
@@ -186,6 +187,15 @@ def _expressions(sources: dict[str, str], node: Node | None) -> dict[str, Expres
     if not isinstance(node, Mapping):
         return {}
     return {name: Expression(source, node.entries[name].place) for name, source in sources.items()}
+
+
+def _charts(declaration: FormatDeclaration, tree: Mapping) -> dict[str, Chart]:
+    node = tree.entries.get("图表")
+    places = node.key_places if isinstance(node, Mapping) else {}
+    return {
+        name: Chart(name, item, places.get(name, tree.place))
+        for name, item in declaration.charts.items()
+    }
 
 
 def _identity(folders: tuple[Path, ...]) -> str:

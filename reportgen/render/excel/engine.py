@@ -155,7 +155,7 @@ class _Rendering:
         found += calculator.findings
         if worst(found) is Severity.ERROR:
             return None, found
-        written |= workbook_parts(self.book, self.layouts)
+        written |= workbook_parts(self.book, self.layouts, calculator)
         members = [written.get(name) or self.book.fixed[name] for name in self.book.order]
         return Rendered(
             members, FigureMap(self.layouts, calculator, self.marks, self.state.extra)
