@@ -73,7 +73,7 @@ def build_context(
 
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
     """
-    from reportgen.compute.numbers import number_formats
+    from reportgen.compute.numbers import number_faults, number_formats
 
     environment = _environment(tuple(number_formats(form).values()), limits or Limits())
     names: dict[str, object] = {
@@ -100,7 +100,8 @@ def build_context(
     phrases = form.phrases or Phrases()
     names["短语"] = PhraseBook(phrases.phrases, names, environment)
     names["主要原因"] = reason_function(reasons, phrases)
-    findings = _compute_names(form.names, names, environment)
+    findings = number_faults(form)
+    findings += _compute_names(form.names, names, environment)
     given: GivenYear | None = None
     if last_year is not None:
         names["上年"] = NamesView(last_year.names)

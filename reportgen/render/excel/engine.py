@@ -7,8 +7,9 @@ not for writing files.
 from __future__ import annotations
 
 import gc
+import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.finding import Severity, worst
 from reportgen.language.printing import Marks
@@ -21,7 +22,7 @@ from reportgen.render.excel.figures import FigureMap
 from reportgen.render.excel.formulas import Calculator
 from reportgen.render.excel.layout import Layout, TooManyRowsError
 from reportgen.render.excel.references import Area
-from reportgen.render.excel.sheets import refuse, rounds
+from reportgen.render.excel.sheets import references, refuse, rounds
 from reportgen.render.excel.template import LAST_ROW, Problems
 from reportgen.render.excel.widen import Widened, Widths
 from reportgen.render.excel.workbook import open_workbook
@@ -209,6 +210,7 @@ def compile_workbook(
     if book is None:
         return None, problems.found
     _check_formulas(book, problems)
+    _refuse_fetching(book, problems)
     refuse(book, problems)
     try:
         widths = Widths(book, env, problems)
@@ -234,6 +236,31 @@ def _repeated(
     if not problems.found and len(found) == len(template.sheets) and not any(found.values()):
         problems.add(kinds.NO_SHEET, problems.place())
     return found
+
+
+_FETCHING: Final = re.compile(
+    r"(?<![\w.])((?:_xl\w+\.)*(?:WEBSERVICE|FILTERXML|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE|STOCKHISTORY"
+    r"|CUBE\w+|SQL\.REQUEST|EVALUATE|FOPEN|FWRITE|HYPERLINK(?!\s*\(\s*\"#)))\s*\(",
+    re.IGNORECASE,
+)
+"""Functions that fetch from outside, start programs, or make links of what cells hold."""
+_DDE: Final = re.compile(r"""(?<!\|)[\w.]+\|(?:'[^']*'|[^!'"|]+)!""")
+_OTHER_BOOK: Final = re.compile(r"\[[^\]\[]+\][^\[\]!,;()]*!")
+_STRINGS: Final = re.compile(r'"(?:[^"]|"")*"')
+
+
+def _refuse_fetching(book: Workbook, problems: Problems) -> None:
+    """Report formulas that reach outside the workbook, wherever they stand."""
+    for sheet, cell, text in references(book):
+        bare = _STRINGS.sub('""', text)
+        found = _FETCHING.search(text) if _FETCHING.search(bare) else None
+        what = f"会取外面内容的函数 {found[1].upper()}" if found else ""
+        if _DDE.search(bare):
+            what = "运行别的程序的公式（DDE）"
+        elif _OTHER_BOOK.search(bare):
+            what = "引用其他工作簿的公式"
+        if what:
+            problems.add(kinds.ACTIVE_CONTENT, problems.place(sheet, cell, text), what=what)
 
 
 def _check_formulas(book: Workbook, problems: Problems) -> None:
