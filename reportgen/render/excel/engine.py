@@ -274,6 +274,7 @@ def _check_formulas(book: Workbook, problems: Problems) -> None:
                     f"工作表“{piece.title}”"
                     for piece in cell.formula
                     if isinstance(piece, Area) and piece.sheet and piece.title not in titles
+                    if "[" not in piece.title  # another workbook's: told as such
                 ]
                 if "#REF!" in cell.typed and cell.formula:
                     missing.append("单元格（#REF!）")

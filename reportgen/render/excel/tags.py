@@ -53,7 +53,7 @@ class TagError(ValueError):
 def has_tags(text: str) -> bool:
     """Whether there is anything of a tag in the text, if with full-width braces."""
     return _ANY.search(text) is not None or (
-        ("｛" in text or "｝" in text) and _WIDE.search(text) is not None
+        any(sign in text for sign in "｛｝％") and _WIDE.search(text) is not None
     )
 
 
