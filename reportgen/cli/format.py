@@ -8,6 +8,7 @@ from reportgen.cli import (
     format_check,
     format_listing,
     format_names,
+    format_new,
     format_show,
 )
 
@@ -22,6 +23,7 @@ for command in (
     format_check,
     format_listing,
     format_names,
+    format_new,
 ):
     command.register(app)
 

@@ -25,6 +25,7 @@ from reportgen.cli import (
     importing,
     init,
     proof,
+    restore,
     verify,
 )
 
@@ -48,6 +49,7 @@ for command in (
     explain,
     verify,
     proof,
+    restore,
     convert,
     importing,
     catalogue,

@@ -6,7 +6,8 @@ workbook. It is rendered through a template like every other document.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from reportgen.checks.wording import wording
 from reportgen.compute.evaluation import NAME as EVALUATION
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "校验报告.xlsx"
 _SHOWN_PLACES = 50
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 
 
 def check_report(
@@ -116,8 +118,9 @@ def _problem(finding: Finding) -> Record:
 
 
 def quoted(text: str) -> str:
-    """A text about a tag, with the tag set apart: a tag in a finished sheet is one that was not filled."""
-    return text.replace("{{", "{ {").replace("{%", "{ %")
+    """A text from elsewhere, with tags set apart: a tag in a finished sheet is one that was not filled."""
+    text = _PRIVATE.sub("□", text)
+    return text.replace("{{", "{ {").replace("}}", "} }").replace("{%", "{ %").replace("%}", "% }")
 
 
 def _explained(finding: Finding, text: str) -> Record:
