@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 _SPARED: Final = re.compile(
     r"《[^》]*》|[〔\[（(][^〕\]）)]{0,12}[〕\]）)]\s*\d+\s*号|第\s*\d+|No\.?\s*\d+|\d+\s*号"
 )
-_NUMBER: Final = r"(?<![\d.,，第])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?"
+_NUMBER: Final = r"(?<![\d.,第])(?<!\d，)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?"
 _PERCENTAGE: Final = re.compile(rf"{_NUMBER}\s*[%％](?![%％])")
 _LONE: Final = re.compile(
-    r"(?<![\d.,，第A-Za-z])(\d{1,3}(?:,\d{3})+|\d+)(\.\d{2,6})(?=\s*(?:[，。；、）)：:\0]|$))"
+    r"(?<![\d.,第A-Za-z])(?<!\d，)(\d{1,3}(?:,\d{3})+|\d+)(\.\d{2,6})(?=\s*(?:[，。；、）)：:\0]|$))"
 )
 _TIMES: Final = frozenset({"年", "月", "日", "天", "时", "分钟", "个月"})
 """Units of dates and terms, whose numbers mean something else."""

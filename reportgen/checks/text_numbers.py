@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
 
 _AMOUNT: Final = re.compile(
-    r"(?<![\d.,，])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(亿元|万元|千元|元)(?!/|每)"
+    r"(?<![\d.,])(?<!\d，)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(亿元|万元|千元|元)(?!/|每)"
 )
 _DIGIT: Final = re.compile(r"\d")
 _CLAUSE: Final = re.compile(r"[^，。；！？]+")
