@@ -77,9 +77,7 @@ class Sheets:
     by_title: tuple[dict[str, Merge], dict[str, Merge], dict[str, Merge]] = field(
         default_factory=lambda: ({}, {}, {})
     )
-    gone: tuple[set[str], set[str], set[str]] = field(
-        default_factory=lambda: (set(), set(), set())
-    )
+    gone: tuple[set[str], set[str], set[str]] = field(default_factory=lambda: (set(), set(), set()))
     """Titles of sheets that are not in the merged workbook."""
 
     def find(self, side: int, title: str) -> Merge | None:
@@ -90,7 +88,9 @@ class Sheets:
     def are_still(self) -> bool:
         """Whether no reference of hers changes anywhere."""
         merges = self.by_title[HERS]
-        return not self.gone[HERS] and all(m.is_still and m.title.casefold() == t for t, m in merges.items())
+        return not self.gone[HERS] and all(
+            m.is_still and m.title.casefold() == t for t, m in merges.items()
+        )
 
     def pieces(self, pieces: Iterable[Piece], side: int, own: Merge) -> tuple[Piece, ...]:
         """A formula of a version as it reads in the merged workbook."""
