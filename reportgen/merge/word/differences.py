@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.merge.word.aligning import Item, align, ascending
-from reportgen.merge.word.searching import Free
+from reportgen.merge.word.searching import Free, likeness, occurrences
 from reportgen.merge.word.telling import CONFLICT, HOMELESS, RENEWED, Note
 from reportgen.merge.word.wording import NUMBER, Edit, char_map, edits
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from reportgen.merge.word.matching import Figures, Match
     from reportgen.merge.word.reading import Para
 
-_LONG: int = 8
-_TELLING: int = 3
+_LONG: Final = 8
+_TELLING: Final = 3
+_CLAUSE: Final = 4
+"""Characters of a clause that is recognised without anything around it."""
+_CLEARLY: Final = 2
 
 
 class Change(NamedTuple):
@@ -171,9 +174,26 @@ class Differences:
         first, last = mapped[start], mapped[end - 1]
         if first < 0 or mapped[start:end] != list(range(first, last + 1)):
             return None
-        by_itself = not start and end == len(old.text)
+        words = old.text[start:end]
+        number = NUMBER.fullmatch(words) is not None
         beside = left == first - 1 >= 0 or right == last + 1 or (not start and not first)
-        return (first, last + 1) if beside or by_itself else None
+        sure = beside or end - start == len(old.text) or (not number and end - start >= _CLAUSE)
+        there = occurrences(words, hers.text)
+        if len(there) == 1:
+            sure = sure or len(occurrences(words, old.text)) == 1
+        elif number and self._better(edit, old, hers, first, there):
+            sure = False
+        if not sure:
+            mapped[start:end] = [-1] * (end - start)  # what stands there is free for others
+        return (first, last + 1) if sure else None
+
+    def _better(self, edit: Edit, old: Para, hers: Para, first: int, there: list[int]) -> bool:
+        """Whether an equal number elsewhere in the paragraph stands among words more like the old."""
+        length = edit.end - edit.start
+        scores = {
+            at: likeness(old.text, edit.start, hers.text, at, length) for at in {first, *there}
+        }
+        return max(scores.values()) >= scores[first] + _CLEARLY
 
     def _change(self, hers: Para, start: int, end: int, edit: Edit, old: Para) -> None:
         others = self.changes[hers]

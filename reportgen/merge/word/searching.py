@@ -62,16 +62,10 @@ class Free:
         """
         end = start + len(words)
         left, right = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-        scored = []
-        for para, at in self.occurrences(words):
-            before = para.text[max(0, at - _AROUND) : at]
-            after = para.text[at + len(words) : at + len(words) + _AROUND]
-            score = _shared(left, before) + _shared(right, after)
-            if not left and not before:
-                score += 1
-            if not right and not after:
-                score += 1
-            scored.append((score, para in near, para, at))
+        scored = [
+            (likeness(text, start, para.text, at, len(words)), para in near, para, at)
+            for para, at in self.occurrences(words)
+        ]
         if not scored:
             return None
         here = [item for item in scored if item[1]]
@@ -82,6 +76,21 @@ class Free:
             wanted = min(_ELSEWHERE, max(2, len(left) + len(right) - 4))
             enough = best[0] >= wanted and len(left) + len(right) >= 4  # noqa: PLR2004
         return (best[2], best[3]) if enough else None
+
+
+def likeness(text: str, start: int, other: str, at: int, length: int) -> int:
+    """How much of what stands around words in one text stands around them in another."""
+    left, before = text[max(0, start - _AROUND) : start], other[max(0, at - _AROUND) : at]
+    right, after = (t[e : e + _AROUND] for t, e in ((text, start + length), (other, at + length)))
+    score = _shared(left, before) + _shared(right, after)
+    return score + (not left and not before) + (not right and not after)
+
+
+def occurrences(words: str, text: str) -> list[int]:
+    """Where words stand in a text; a number only where it is the whole number."""
+    if words not in text:
+        return []
+    return [found.start() for found in re.finditer(whole(words), text)]
 
 
 def whole(words: str) -> str:
