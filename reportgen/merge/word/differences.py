@@ -81,10 +81,8 @@ class Differences:
             return
         for edit in found:
             place = None if hers is None else self._placed(edit, old, hers)
-            if place is None or hers is None:
+            if place is None or hers is None or not self._change(hers, *place, edit, old):
                 self._open.append(Open(edit, old, new, line, hers))
-            else:
-                self._change(hers, *place, edit, old)
 
     def cell(self, line: int, ours: list[Para], theirs: list[Para], hers: dict[int, Para | None]) -> None:
         """A cell that has more or fewer paragraphs than before."""
@@ -171,17 +169,17 @@ class Differences:
             if left >= 0:
                 return left + 1, left + 1
             return (right, right) if right >= 0 else None
+        words = old.text[start:end]
+        there = occurrences(words, hers.text)
+        if len(there) == 1 and _distinct(words) and len(occurrences(words, old.text)) == 1:
+            return there[0], there[0] + len(words)
         first, last = mapped[start], mapped[end - 1]
         if first < 0 or mapped[start:end] != list(range(first, last + 1)):
             return None
-        words = old.text[start:end]
         number = NUMBER.fullmatch(words) is not None
         beside = left == first - 1 >= 0 or right == last + 1 or (not start and not first)
         sure = beside or end - start == len(old.text) or (not number and end - start >= _CLAUSE)
-        there = occurrences(words, hers.text)
-        if len(there) == 1:
-            sure = sure or len(occurrences(words, old.text)) == 1
-        elif number and self._better(edit, old, hers, first, there):
+        if number and len(there) > 1 and self._better(edit, old, hers, first, there):
             sure = False
         if not sure:
             mapped[start:end] = [-1] * (end - start)  # what stands there is free for others
@@ -195,14 +193,17 @@ class Differences:
         }
         return max(scores.values()) >= scores[first] + _CLEARLY
 
-    def _change(self, hers: Para, start: int, end: int, edit: Edit, old: Para) -> None:
+    def _change(self, hers: Para, start: int, end: int, edit: Edit, old: Para) -> bool:
+        """Note what is to be replaced; False where something else is replaced there already."""
         others = self.changes[hers]
         if any(c.start < end and start < c.end for c in others):
-            return
+            return False
         others.append(Change(start, end, edit.text, edit.key))
-        self.free.take(hers, start, end) if self._free else None
+        if self._free is not None:
+            self._free.take(hers, start, end)
         was = old.text[edit.start : edit.end] if edit.end > edit.start else ""
         self.notes.append(Note(RENEWED, hers.element, old=was, new=edit.text, key=edit.key))
+        return True
 
     def _elsewhere(self, item: Open) -> bool:
         edit, old = item.edit, item.old
@@ -218,8 +219,7 @@ class Differences:
         found = self.free.find(words, old.text, edit.start, near, count=count)
         if found is None:
             return False
-        self._change(found[0], found[1], found[1] + len(words), edit, old)
-        return True
+        return self._change(found[0], found[1], found[1] + len(words), edit, old)
 
     def _lost(self, items: list[Open]) -> None:
         """Differences of one paragraph that found no place."""
@@ -301,6 +301,11 @@ class Differences:
                 self.comments[para].append(f"您写的“{words}”与原来的一个数相同，这个数现在是“{new}”。请看是否要改。")
                 key = next(iter(news.values())) if len(news) == 1 else ""
                 self.notes.append(Note(CONFLICT, para.element, words, words, new, key))
+
+
+def _distinct(words: str) -> bool:
+    """Whether words that stand once in a paragraph can be recognised by themselves."""
+    return len(words) >= _CLAUSE or sum(map(str.isdigit, words)) >= _TELLING
 
 
 def ascending_of(found: list[int]) -> set[int]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 TAKEN: Final = "\x01"
 _AROUND: Final = 12
-_SAME_LINE: Final = 2
-_ELSEWHERE: Final = 6
+_SAME_LINE: Final = 4
+_ELSEWHERE: Final = 9
 _TELLING: Final = 3
 """Digits that a number must have to be recognised without anything around it."""
 
@@ -83,6 +83,8 @@ def likeness(text: str, start: int, other: str, at: int, length: int) -> int:
     left, before = text[max(0, start - _AROUND) : start], other[max(0, at - _AROUND) : at]
     right, after = (t[e : e + _AROUND] for t, e in ((text, start + length), (other, at + length)))
     score = _shared(left, before) + _shared(right, after)
+    # What stands right before a number says most: its name. Behind it there is mostly 万元.
+    score += 2 * _common(left[::-1], before[::-1]) + _common(right, after)
     return score + (not left and not before) + (not right and not after)
 
 
@@ -102,6 +104,16 @@ def whole(words: str) -> str:
 
 def _telling(words: str) -> bool:
     return sum(map(str.isdigit, words)) >= _TELLING
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike, up to six."""
+    count = 0
+    for a, b in zip(one[:6], other[:6], strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
 
 
 def _shared(one: str, other: str) -> int:
