@@ -122,6 +122,8 @@ def cut(paragraph, start, end):
         length = 1 if node.tag != T else len(node.text or "")
         one, two = max(start, at), min(end, at + length)
         if one < two:
-            assert node.tag == T
-            node.text = node.text[: one - at] + node.text[two - at :]
+            if node.tag == T:
+                node.text = node.text[: one - at] + node.text[two - at :]
+            else:
+                node.getparent().remove(node)
         at += length
