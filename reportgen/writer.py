@@ -35,6 +35,7 @@ __all__ = [
     "is_safe",
     "is_safe_document",
     "make_folder",
+    "make_private_folder",
     "move",
     "refusals",
     "remove_empty_folder",
@@ -43,6 +44,7 @@ __all__ = [
     "safe_document_name",
     "safe_name",
     "write_atomic",
+    "write_private",
     "write_unflushed",
 ]
 
@@ -185,6 +187,26 @@ def _claimed_by(path: Path) -> str:
     return ""
 
 
+def write_private(path: Path, data: bytes) -> None:
+    """Write a whole file that only this user can read; not flushed: it can be made again.
+
+    Raises:
+        WriteError: the disk refused; nothing half-written stays behind.
+    """
+    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
+    with refusals(path):
+        try:
+            with open(
+                temporary, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)
+            ) as file:
+                file.write(data)
+            _replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
 def move(source: Path, target: Path) -> None:
     """Give a file another name on the same disk; a file of that name is replaced at once."""
     with refusals(target):
@@ -210,6 +232,13 @@ def make_folder(path: Path) -> None:
     """Make a folder and the missing ones above it."""
     with refusals(path):
         path.mkdir(parents=True, exist_ok=True)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder that only this user can enter; one that is there stays as it is."""
+    make_folder(path.parent)
+    with refusals(path):
+        path.mkdir(mode=0o700, exist_ok=True)
 
 
 def remove_empty_folder(path: Path) -> None:

@@ -55,10 +55,13 @@ class Prepared:
 
 
 def prepare(
-    source: Path, library: Library, format_id: str = ""
+    source: Path, library: Library, format_id: str = "", *, computed_scores: bool = False
 ) -> tuple[Prepared | None, list[Finding]]:
-    """Reads, computes and checks a data set; None where not even the department is readable."""
-    loaded, findings = _load(source, library, format_id, depth=0)
+    """Reads, computes and checks a data set; None where not even the department is readable.
+
+    `computed_scores`: the scores that rules give are printed instead of the department's own.
+    """
+    loaded, findings = _load(source, library, format_id, depth=0, computed_scores=computed_scores)
     if loaded is None:
         return None, sorted_findings(findings)
     year, context = loaded.year, loaded.context
@@ -87,6 +90,10 @@ def prepare(
     from reportgen.checks.target_sets import check_targets
 
     findings += check_targets(context)
+    if context.evaluation is not None:
+        from reportgen.checks.evaluation import check_evaluation
+
+        findings += check_evaluation(context)
     explanations, faults = read_explanations(source)
     findings += faults
     remaining, texts = settle(findings, explanations)
@@ -118,6 +125,8 @@ def _load(
     depth: int,
     above: tuple[Path, ...] = (),
     label: str = "",
+    *,
+    computed_scores: bool = False,
 ) -> tuple[_Loaded | None, list[Finding]]:
     """Reads one data set with all it refers to; `label` is what its file is called in places."""
     tree, findings = read(source)
@@ -150,7 +159,13 @@ def _load(
         year, parts, faults = _with_units(year, library, form, catalogue, above, files)
         findings += faults
     subjects = Subjects(catalogue, year.expenditure, year.income)
-    context, faults = build_context(year, form, subjects, last_year=last.context if last else None)
+    context, faults = build_context(
+        year,
+        form,
+        subjects,
+        last_year=last.context if last else None,
+        computed_scores=computed_scores,
+    )
     findings += faults
     return _Loaded(year, context, tuple(files), parts), findings
 

@@ -6,9 +6,11 @@ workbook. It is rendered through a template like every other document.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from reportgen.checks.wording import wording
+from reportgen.compute.evaluation import NAME as EVALUATION
 from reportgen.figure import EXACT, places
 from reportgen.formats.library import GENERAL, built_in
 from reportgen.language.views import Record
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "校验报告.xlsx"
 _SHOWN_PLACES = 50
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 
 
 def check_report(
@@ -39,6 +42,7 @@ def check_report(
         "关系": [_relation(outcome, unit) for outcome in prepared.outcomes],
         "问题": [_problem(finding) for finding in [*prepared.findings, *findings]],
         "已说明": [_explained(finding, text) for finding, text in prepared.explained],
+        "整体评分": _scores(prepared),
     }
     template = general_template(prepared, FILE_NAME)
     rendered, faults = render_document(template, prepared.context.environment, names)
@@ -58,6 +62,13 @@ def template_among(folders: tuple[Path, ...], name: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     return built_in() / GENERAL / name
+
+
+def _scores(prepared: Prepared) -> list[object]:
+    """整体评价, for a sheet of its own: a list of one, so that a pack without it has no such sheet."""
+    if prepared.context.evaluation is None:
+        return []
+    return [prepared.context.names[EVALUATION]]
 
 
 def _relation(outcome: Outcome, unit: str) -> Record:
@@ -107,8 +118,9 @@ def _problem(finding: Finding) -> Record:
 
 
 def quoted(text: str) -> str:
-    """A text about a tag, with the tag set apart: a tag in a finished sheet is one that was not filled."""
-    return text.replace("{{", "{ {").replace("{%", "{ %")
+    """A text from elsewhere, with tags set apart: a tag in a finished sheet is one that was not filled."""
+    text = _PRIVATE.sub("□", text)
+    return text.replace("{{", "{ {").replace("}}", "} }").replace("{%", "{ %").replace("%}", "% }")
 
 
 def _explained(finding: Finding, text: str) -> Record:
