@@ -74,7 +74,7 @@ class Free:
             enough = best[0] >= _SAME_LINE or len(here) <= count or _telling(words)
         else:
             wanted = min(_ELSEWHERE, max(2, len(left) + len(right) - 4))
-            enough = best[0] >= wanted and len(left) + len(right) >= 4  # noqa: PLR2004
+            enough = best[0] >= wanted and len(left) + len(right) >= 4
         return (best[2], best[3]) if enough else None
 
 
