@@ -48,6 +48,9 @@ def build(
         metavar="版别",
         help="报送版（留盖章、签字处）或公开版（不列电话和涉密项目，附公开检查表），各放一处。",
     ),
+    computed_scores: bool = typer.Option(
+        False, "--computed-scores", help="整体评分表印按评分标准算出的得分，不印部门自评的得分。"
+    ),
     discard_edits: bool = typer.Option(
         False,
         "--discard-edits",
@@ -65,7 +68,7 @@ def build(
     from reportgen.cli.opening import library
 
     formats = library(templates)
-    asked = check_asked(Asked(pdf, pages, edition, discard_edits, tracked))
+    asked = check_asked(Asked(pdf, pages, edition, computed_scores, discard_edits, tracked))
     if watch and discard_edits:
         raise typer.BadParameter("不能和 --watch 一起用", param_hint="--discard-edits")
     if watch:
@@ -87,7 +90,7 @@ def _once(
     from reportgen.pack.editions import Edition
     from reportgen.pack.prepare import prepare
 
-    prepared, findings = prepare(data, formats, form)
+    prepared, findings = prepare(data, formats, form, computed_scores=asked.computed_scores)
     report: PackReport | None = None
     if prepared is not None:
         with progress() as tell:

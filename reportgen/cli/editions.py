@@ -22,6 +22,7 @@ class Asked:
     pdf: bool = False
     pages: bool = False
     edition: str = ""
+    computed_scores: bool = False
     discard_edits: bool = False
     tracked: bool = False
 

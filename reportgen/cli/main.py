@@ -12,15 +12,19 @@ import sys
 import typer
 
 from reportgen.cli import (
+    batch,
     build,
+    caching,
     catalogue,
     changes,
     check,
     convert,
     explain,
     findings,
+    format,  # noqa: A004 - named as its command
     importing,
     init,
+    proof,
     restore,
     verify,
 )
@@ -40,14 +44,18 @@ for command in (
     init,
     check,
     build,
+    batch,
     changes,
     explain,
     verify,
+    proof,
     restore,
     convert,
     importing,
     catalogue,
+    caching,
     findings,
+    format,
 ):
     command.register(app)
 
@@ -64,13 +72,23 @@ def main(
         raise typer.Exit
 
 
+def _keep_compiled() -> None:
+    """What this command compiled need not be compiled again by the next; without the language, nothing."""
+    language = sys.modules.get("reportgen.language.codes")
+    if language is not None:
+        language.save_all()
+
+
 def run() -> None:
     """The program's entry: no traceback reaches a user."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        status = app(standalone_mode=False)
+        try:
+            status = app(standalone_mode=False)
+        finally:
+            _keep_compiled()
         if status == STOPPED:
             typer.echo("已停止。", err=True)
         sys.exit(status if isinstance(status, int) else 0)

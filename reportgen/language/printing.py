@@ -8,8 +8,8 @@ says where which number stands. Not for reading numbers, and not for the number 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Final, NoReturn
 
 from reportgen.figure import EXACT, RATIO, YUAN, Blank, Figure, Value, round_half_up
@@ -18,16 +18,23 @@ from reportgen.language.errors import BrokenMarkError, PrintedMisuseError
 MARK_OPEN: Final = "\ue000"
 MARK_CLOSE: Final = "\ue001"
 _DIGITS: Final = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019"
-PRIVATE_CHARACTERS: Final = frozenset(MARK_OPEN + MARK_CLOSE + _DIGITS)
-"""Characters that mark printed numbers: input that contains one of them is refused."""
+NUMERAL_OPEN: Final = "\ue002"
+NUMERAL_CLOSE: Final = "\ue003"
+PRIVATE_CHARACTERS: Final = frozenset(
+    MARK_OPEN + MARK_CLOSE + _DIGITS + NUMERAL_OPEN + NUMERAL_CLOSE
+)
+"""Characters that mark printed numbers and numerals: input that contains one of them is refused."""
 
 _TO_DIGITS: Final = str.maketrans("0123456789", _DIGITS)
 _FROM_DIGITS: Final = str.maketrans(_DIGITS, "0123456789")
 _MARKED: Final = re.compile(f"{MARK_OPEN}([{_DIGITS}]+)([^\ue000-\ue019]*){MARK_CLOSE}")
 _PRIVATE: Final = re.compile("[\ue000-\ue001\ue010-\ue019]")
 
+_MARKUP: Final = frozenset("&<>\"'")
 MONEY_UNITS: Final = frozenset({YUAN, "百元", "千元", "万元", "百万元", "亿元"})
 ONE: Final = Decimal(1)
+_PLAIN_DECIMALS: Final = 6
+"""So many decimals `str` writes without an exponent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,28 @@ class NumberFormat:
     suffix: str = ""
     plus: bool = False
     capital: bool = False
+    markup: bool = field(init=False, compare=False, repr=False)
+    """Whether a printed text may hold characters that XML reads as markup."""
+    _quantum: Decimal | None = field(init=False, compare=False, repr=False)
+    """What the last printed digit is worth in the unit of the figure, where one step rounds to it."""
+    _shift: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """What is the same for every number is worked out once."""
+        texts = (self.zero or "", self.empty, self.dash, self.not_applicable, self.suffix)
+        markup = not _MARKUP.isdisjoint("".join(texts))
+        object.__setattr__(self, "markup", markup)
+        shift = -self.scale.adjusted()
+        one_step = (
+            self.decimals is not None
+            and self.decimals <= _PLAIN_DECIMALS
+            and self.scale == ONE.scaleb(-shift)
+            and (self.round_to, self.zero) == (None, None)
+            and not (self.grouping or self.trim_zeros or self.plus or self.capital)
+        )
+        quantum = ONE.scaleb(-shift - (self.decimals or 0)) if one_step else None
+        object.__setattr__(self, "_quantum", quantum)
+        object.__setattr__(self, "_shift", shift)
 
     def accepts(self, unit: str) -> bool:
         """Whether a figure of this unit can be printed so."""
@@ -75,6 +104,15 @@ class NumberFormat:
 
     def text(self, value: Value) -> str:
         """The number as a sentence or a table prints it."""
+        if self._quantum is not None and type(value) is Decimal:
+            try:
+                number = value.quantize(self._quantum, ROUND_HALF_UP, EXACT)
+            except InvalidOperation:  # more digits than are computed with
+                return self._text(value)
+            return f"{(number or abs(number)).scaleb(self._shift, EXACT)!s}{self.suffix}"
+        return self._text(value)
+
+    def _text(self, value: Value) -> str:
         scaled = self.scaled(value)
         if isinstance(scaled, Blank):
             return self._blank(scaled)
@@ -182,8 +220,8 @@ def strip_marks(text: str, marks: Marks) -> tuple[str, list[tuple[int, int, Prin
 
 
 def is_marked(text: str) -> bool:
-    """Whether a text holds printed numbers."""
-    return MARK_OPEN in text
+    """Whether a text holds printed numbers, or waits for the number of a heading or caption."""
+    return MARK_OPEN in text or NUMERAL_OPEN in text
 
 
 def _whole(text: str) -> None:

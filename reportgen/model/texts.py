@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.model import kinds
 from reportgen.model.values import stripped
+from reportgen.numbering import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,17 +131,6 @@ def split_number(text: str) -> tuple[int, str, str]:
         if match:
             return level, match[1], text[match.end() :]
     return 0, "", text
-
-
-def chinese_number(value: int) -> str:
-    """1 to 99 as 一 … 九十九; beyond that in digits: no document has so many headings."""
-    if not 1 <= value <= 99:
-        return str(value)
-    tens, ones = divmod(value, 10)
-    digits = " 一二三四五六七八九"
-    if not tens:
-        return digits[ones]
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
 
 
 def _lines(scalar: Scalar) -> Iterator[tuple[str, Place]]:

@@ -12,12 +12,13 @@ from reportgen.finding import Severity
 from reportgen.formats import Expression
 from reportgen.language.environment import compile_block
 from reportgen.language.errors import describe
+from reportgen.language.numerals import forbid_numerals
 from reportgen.pack.after_rendering import verify
 from reportgen.pack.change_kinds import BROKEN_RECORD
-from reportgen.pack.change_list import change_list, last_list, unmerged_list
+from reportgen.pack.change_list import Paper, change_list, last_list, unmerged_list
 from reportgen.pack.changes import load_recorded, since
 from reportgen.pack.editions import Edition, check_published, for_edition
-from reportgen.pack.inputs import inputs_of, inputs_to_bytes
+from reportgen.pack.inputs import inputs_of, inputs_to_bytes, way
 from reportgen.pack.install import PackReport, install
 from reportgen.pack.manifest import PackMeta
 from reportgen.pack.merge_record import merges_to_bytes
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding
     from reportgen.formats import Document as Declared
+    from reportgen.model.year import DepartmentYear
     from reportgen.pack.changes import Changes, Recorded
     from reportgen.pack.inputs import Inputs
     from reportgen.pack.prepare import Prepared
@@ -62,6 +64,19 @@ class Planned:
     names: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A pack that is rendered and checked but not on the disk; it can be sent to another process.
+
+    `inputs` is None where the pack keeps no record of them: an edition that leaves values out.
+    """
+
+    name: str
+    documents: list[Document]
+    meta: PackMeta
+    inputs: Inputs | None
+
+
 def build(
     prepared: Prepared,
     out: Path,
@@ -79,6 +94,23 @@ def build(
     Documents that she edited take in what is new, unless `hand_edits` says otherwise.
     `progress` is told the document at hand, how many are done and how many there are.
     """
+    made, findings = make(prepared, draft=draft, edition=edition, pages=pages, progress=progress)
+    if made is None:
+        return None, findings
+    paper = Paper.of(prepared)
+    installed, faults = put_in_place(made, out, paper, prepared.year.source, hand_edits)
+    return installed, findings + faults
+
+
+def make(
+    prepared: Prepared,
+    *,
+    draft: bool = False,
+    edition: Edition = Edition.PLAIN,
+    pages: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> tuple[Made | None, list[Finding]]:
+    """The pack as `build` would put it in place; None where it is refused. Nothing is written."""
     if prepared.blocks and not draft:
         return None, []
     prepared, withheld, findings = for_edition(prepared, edition)
@@ -106,15 +138,30 @@ def build(
     findings += faults
     if report is not None:
         documents.append(report)
-    year = prepared.year
-    marks = [mark for mark in (edition.value, DRAFT if draft else "") if mark]
-    pack_name = "-".join([year.name, str(year.year), *marks])
-    folder = out / safe_name(pack_name)
-    public = edition is Edition.PUBLIC
-    inputs = inputs_of(year, folder)
+    # The list of changes and the recorded inputs name what the public edition leaves out.
+    inputs = None if edition is Edition.PUBLIC else inputs_of(prepared.year)
     meta = replace(_meta(prepared, draft), edition=edition.value, pages=pages)
+    name = pack_name(prepared.year, edition, draft=draft)
+    return Made(name, documents, meta, inputs), findings
+
+
+def pack_name(year: DepartmentYear, edition: Edition, *, draft: bool) -> str:
+    """What the folder of a pack is called, before it is made a safe name."""
+    marks = [mark for mark in (edition.value, DRAFT if draft else "") if mark]
+    return "-".join([year.name, str(year.year), *marks])
+
+
+def put_in_place(
+    made: Made, out: Path, paper: Paper, source: Path, hand_edits: HandEdits = HandEdits()
+) -> tuple[PackReport, list[Finding]]:
+    """Installs a pack, with the list of what it changes; `source` is its data file.
+
+    Documents that she edited take in what is new, unless `hand_edits` says otherwise.
+    """
+    folder = out / safe_name(made.name)
+    documents, inputs = [*made.documents], made.inputs
     # An interrupted build is finished first, so that all is compared with what stands there.
-    findings += recover(folder)
+    findings = recover(folder)
     recorded, faults = load_recorded(folder)
     findings += [f for f in faults if f.code == BROKEN_RECORD.code]
     merging = Merging()
@@ -124,20 +171,24 @@ def build(
         )
         findings += merging.findings
     changes: Changes | None = None
-    if not public and recorded is not None:  # the list names what the edition leaves out
-        changes, faults = _add_changes(prepared, folder, documents, inputs, meta, recorded, merging)
+    if inputs is not None:
+        inputs = replace(inputs, source=way(source, folder))
+    if inputs is not None and recorded is not None:
+        changes, faults = _add_changes(
+            paper, folder, documents, inputs, made.meta, recorded, merging
+        )
         findings += faults
     if merging.unmerged:
-        made, faults = unmerged_list(prepared, merging.unmerged)
+        listed, faults = unmerged_list(paper, merging.unmerged)
         findings += faults
-        documents += [made] if made is not None else []
+        documents += [listed] if listed is not None else []
     installed, faults = install(
         out,
-        pack_name,
+        made.name,
         documents,
-        meta=meta,
+        meta=made.meta,
         keep_edits=not hand_edits.discard,
-        inputs=None if public else inputs_to_bytes(inputs),
+        inputs=None if inputs is None else inputs_to_bytes(inputs),
         joined=merging.joined,
         merges=merges_to_bytes(merging.records),
     )
@@ -147,7 +198,7 @@ def build(
 
 
 def _add_changes(
-    prepared: Prepared,
+    paper: Paper,
     folder: Path,
     documents: list[Document],
     inputs: Inputs,
@@ -166,7 +217,7 @@ def _add_changes(
     changes = since(recorded, documents, inputs, meta)
     changes = replace(changes, figures=relocated(changes.figures, merging.records))
     if changes or merging.did_something:
-        made, findings = change_list(prepared, changes, merging.edits, draft=meta.draft)
+        made, findings = change_list(paper, changes, merging.edits, draft=meta.draft)
         if made is not None:
             documents[:] = [d for d in documents if d is not kept] + [made]
     return changes, findings
@@ -209,6 +260,7 @@ def _plan(prepared: Prepared) -> tuple[list[Planned], list[Finding]]:
             names = context.names if item is None else {**context.names, "项": item}
             try:
                 name = compile_block(context.environment, document.output).render(names)
+                forbid_numerals(name)
             except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
                 findings.append(describe(error, document.output).at(declared.place))
                 continue
@@ -235,6 +287,7 @@ def _meta(prepared: Prepared, draft: bool) -> PackMeta:
         format_name=form.id,
         format_identity=form.identity,
         draft=draft,
+        computed_scores=prepared.context.computed_scores,
     )
 
 

@@ -6,6 +6,7 @@ stays as it is until something changes again.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen.language.views import Record
@@ -14,7 +15,7 @@ from reportgen.pack.layout import Layout
 from reportgen.pack.manifest import read_limited
 from reportgen.pack.merging import UNMERGED_FILE
 from reportgen.pack.plan import Document
-from reportgen.pack.report import general_template, quoted
+from reportgen.pack.report import quoted, template_among
 from reportgen.render.documents import render_document
 from reportgen.writer import WriteError
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.finding import Finding
+    from reportgen.formats import Format
+    from reportgen.language.environment import Environment
     from reportgen.merge.outcome import Told
     from reportgen.pack.changes import Changes, Recorded
     from reportgen.pack.merging import Edited
@@ -32,15 +35,31 @@ LONGEST: Final = 20_000
 """Rows of a kind in the list: where more changed, everything did."""
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the list is printed with: the format, and the names 部门 and 年度."""
+
+    format: Format
+    environment: Environment
+    department: object
+    year: int
+
+    @staticmethod
+    def of(prepared: Prepared) -> Paper:
+        """For a data set at hand."""
+        context = prepared.context
+        return Paper(context.format, context.environment, context.names["部门"], prepared.year.year)
+
+
 def change_list(
-    prepared: Prepared, changes: Changes, edits: Sequence[Edited] = (), *, draft: bool
+    paper: Paper, changes: Changes, edits: Sequence[Edited] = (), *, draft: bool
 ) -> tuple[Document | None, list[Finding]]:
     """The list of what changed since the last build, and what became of hand edits."""
     names: dict[str, object] = {
-        "部门": prepared.context.names["部门"],
-        "年度": prepared.year.year,
+        "部门": paper.department,
+        "年度": paper.year,
         "草稿": draft,
-        "版式": prepared.context.format.name,
+        "版式": paper.format.name,
         "数据变动": [
             Record({"名称": i.key, "位置": i.place, "原值": i.old, "现值": i.new})
             for i in changes.inputs[:LONGEST]
@@ -69,20 +88,20 @@ def change_list(
             for told in edited.told
         ][:LONGEST],
     }
-    template = general_template(prepared, CHANGE_LIST)
-    rendered, faults = render_document(template, prepared.context.environment, names)
+    template = template_among(paper.format.folders, CHANGE_LIST)
+    rendered, faults = render_document(template, paper.environment, names)
     if rendered is None:
         return None, faults
     return Document(CHANGE_LIST, rendered[0], official=False), faults
 
 
 def unmerged_list(
-    prepared: Prepared, unmerged: Sequence[tuple[str, Told]]
+    paper: Paper, unmerged: Sequence[tuple[str, Told]]
 ) -> tuple[Document | None, list[Finding]]:
     """未合并的修改.docx: new text that has no place in documents that she edited."""
     names: dict[str, object] = {
-        "部门": prepared.context.names["部门"],
-        "年度": prepared.year.year,
+        "部门": paper.department,
+        "年度": paper.year,
         "未合并": [
             Record(
                 {
@@ -95,8 +114,8 @@ def unmerged_list(
             for name, told in unmerged
         ],
     }
-    template = general_template(prepared, UNMERGED_FILE)
-    rendered, faults = render_document(template, prepared.context.environment, names)
+    template = template_among(paper.format.folders, UNMERGED_FILE)
+    rendered, faults = render_document(template, paper.environment, names)
     if rendered is None:
         return None, faults
     return Document(UNMERGED_FILE, rendered[0], official=False), faults

@@ -141,7 +141,13 @@ def _public_context(context: Context, catalogue: Catalogue) -> tuple[Context, li
         whole = replace(context, year=context.year.last_year, names=names, given=None)
         last, _ = _public_context(whole, catalogue)
     subjects = Subjects(catalogue, year.expenditure, year.income)
-    made, findings = build_context(year, context.format, subjects, last_year=last)
+    made, findings = build_context(
+        year,
+        context.format,
+        subjects,
+        last_year=last,
+        computed_scores=context.computed_scores,
+    )
     groups: dict[str, dict[str, object]] = {}
     for name in context.format.names:
         group, _, own = name.rpartition(".")

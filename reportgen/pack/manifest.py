@@ -55,6 +55,8 @@ class PackMeta:
     edition: str = ""
     pages: bool = False
     """Whether page numbers were filled into tables of contents."""
+    computed_scores: bool = False
+    """Whether the scores that rules give were printed instead of the department's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from reportgen.checks.wording import wording
+from reportgen.compute.evaluation import NAME as EVALUATION
 from reportgen.figure import EXACT, places
 from reportgen.formats.library import GENERAL, built_in
 from reportgen.language.views import Record
@@ -41,6 +42,7 @@ def check_report(
         "关系": [_relation(outcome, unit) for outcome in prepared.outcomes],
         "问题": [_problem(finding) for finding in [*prepared.findings, *findings]],
         "已说明": [_explained(finding, text) for finding, text in prepared.explained],
+        "整体评分": _scores(prepared),
     }
     template = general_template(prepared, FILE_NAME)
     rendered, faults = render_document(template, prepared.context.environment, names)
@@ -51,10 +53,22 @@ def check_report(
 
 def general_template(prepared: Prepared, name: str) -> Path:
     """The template of a working paper: a format may bring its own; else the general one."""
-    for folder in prepared.context.format.folders:
+    return template_among(prepared.context.format.folders, name)
+
+
+def template_among(folders: tuple[Path, ...], name: str) -> Path:
+    """The same by the folders of a format."""
+    for folder in folders:
         if (folder / name).is_file():
             return folder / name
     return built_in() / GENERAL / name
+
+
+def _scores(prepared: Prepared) -> list[object]:
+    """整体评价, for a sheet of its own: a list of one, so that a pack without it has no such sheet."""
+    if prepared.context.evaluation is None:
+        return []
+    return [prepared.context.names[EVALUATION]]
 
 
 def _relation(outcome: Outcome, unit: str) -> Record:

@@ -32,6 +32,7 @@ from reportgen.place import Place
 from reportgen.writer import (
     Reason,
     WriteError,
+    flush_files,
     flush_folder,
     inside,
     is_safe_document,
@@ -41,6 +42,7 @@ from reportgen.writer import (
     remove_file,
     remove_tree,
     write_atomic,
+    write_unflushed,
 )
 
 if TYPE_CHECKING:
@@ -174,18 +176,19 @@ def _stage(
     staging: Path, steps: Sequence[Step], manifest: Manifest, records: Mapping[str, bytes]
 ) -> None:
     make_folder(staging)
+    contents = {**records, "manifest": manifest.to_bytes()}
     for index, step in enumerate(steps):
         if step.document is not None:
-            write_atomic(staging / f"document-{index}", step.document)
+            contents[f"document-{index}"] = step.document
         if step.generated is not None:
-            write_atomic(staging / f"generated-{index}", step.generated)
+            contents[f"generated-{index}"] = step.generated
         if step.base is not None:
-            write_atomic(staging / f"base-{index}", step.base)
+            contents[f"base-{index}"] = step.base
         if step.spare is not None:
-            write_atomic(staging / f"spare-{index}", step.spare)
-    for name, content in records.items():
-        write_atomic(staging / name, content)
-    write_atomic(staging / "manifest", manifest.to_bytes())
+            contents[f"spare-{index}"] = step.spare
+    for name, content in contents.items():
+        write_unflushed(staging / name, content)
+    flush_files(staging / name for name in contents)
     for folder in ("generated", "base", "history"):
         make_folder(staging.parent / folder)
     flush_folder(staging)

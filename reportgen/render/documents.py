@@ -27,7 +27,7 @@ def render_document(
     template: Path, environment: Environment, names: dict[str, object]
 ) -> tuple[tuple[bytes, Sequence[Printing]] | None, list[Finding]]:
     """The document's bytes and the figures printed in it, or None and what is wrong."""
-    compiled, findings = _compile(template, environment)
+    compiled, findings = compile_template(template, environment)
     if compiled is None:
         return None, list(findings)
     rendered, faults = compiled.render(names)
@@ -37,7 +37,10 @@ def render_document(
     return (write(rendered.members), rendered.figures), findings
 
 
-def _compile(template: Path, environment: Environment) -> tuple[Compiled | None, list[Finding]]:
+def compile_template(
+    template: Path, environment: Environment
+) -> tuple[Compiled | None, list[Finding]]:
+    """The template compiled, as it stands on disk now; what is wrong with it where it cannot be."""
     suffix = template.suffix.lower()
     if suffix not in {".xlsx", ".docx"}:
         place = Place(template.name)

@@ -68,9 +68,12 @@ def prepared(out):
 
 def build(desk):
     """The build that is killed: it replaces, merges, keeps, adds and takes away."""
+    found = recover(desk.folder)
     hers = (desk.folder / "并.docx").read_bytes()
     joined = Joined(hashlib.sha256(hers).hexdigest(), None if hers == MERGED else MERGED)
-    return desk.build(NEW, joined={"并.docx": joined}, merges=MERGES)
+    report = desk.build(NEW, joined={"并.docx": joined}, merges=MERGES)
+    desk.findings[:0] = found
+    return report
 
 
 def outcomes(folder):

@@ -9,8 +9,6 @@ from pack_desk import NAME, Desk, packed
 from pack_killing import (
     EDIT,
     MINE,
-    MERGED,
-    HERS,
     build,
     killed_before,
     killed_once,
@@ -53,7 +51,7 @@ def test_a_recovery_killed_anywhere_can_be_taken_up_again(tmp_path, again):
 
 
 @needs_fork
-@pytest.mark.parametrize("step", [5, 60])
+@pytest.mark.parametrize("step", [12, 60])
 def test_the_next_build_after_a_kill_is_whole(tmp_path, step):
     desk = prepared(tmp_path / "out")
     killed_before(step, lambda: build(desk))
@@ -122,7 +120,7 @@ def test_a_full_disk_leaves_the_last_pack_as_it_was(tmp_path, monkeypatch, nth):
     assert "磁盘空间不足" in desk.findings[0].message
 
 
-@pytest.mark.parametrize("nth", range(34))
+@pytest.mark.parametrize("nth", range(23))
 def test_a_swap_that_the_disk_refuses_is_undone(tmp_path, monkeypatch, nth):
     before, _ = outcomes(tmp_path)
     desk = prepared(tmp_path / "out")

@@ -30,10 +30,14 @@ if TYPE_CHECKING:
     from reportgen.place import Place
     from reportgen.render.excel.formula_plans import Bounds, Ready, Slots
     from reportgen.render.excel.layout import Layout
+    from reportgen.render.excel.references import Box
     from reportgen.render.excel.template import Cell
 
 MOST_READ: Final = 20_000_000
 """Cells that the formulas of a workbook may read together: running totals grow with the square."""
+
+MOST_BLANK: Final = 1_000
+"""So many cells behind the last stored one are told of."""
 
 _NOTHING: Final = ("value", None)
 
@@ -133,6 +137,24 @@ class Calculator:
                     for index, cell in enumerate(rows[position].formulas)
                 ]
         return found
+
+    def contents(self, title: str, box: Box) -> list[Content] | None:
+        """What the cells of a box hold, row by row; None where one is left to Excel.
+
+        For whoever comes after the formulas were computed.
+        """
+        layout = self.layouts.get(title)
+        if layout is None:
+            return None
+        rows = (box.top or 1, box.bottom or layout.last)
+        columns = (box.left or 1, box.right or self._width(title))
+        try:
+            cells = [item for row in self._cells(title, layout, rows, columns) for item in row]
+        except (_UnknownError, _NeededError, LimitExceeded):
+            return None
+        # Cells beyond what the sheet stores are blank, and still points of a chart.
+        missing = (columns[1] - columns[0] + 1) * (rows[1] - rows[0] + 1) - len(cells)
+        return [*cells, *[None] * min(missing, MOST_BLANK)]
 
     def _body(self, target: Target, cell: Cell) -> str:
         self.compute(target)

@@ -17,6 +17,8 @@ from reportgen.render.word import kinds
 from reportgen.render.word.tree import Node, PartError, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.finding import Finding
     from reportgen.office.package import Member
 
@@ -36,6 +38,7 @@ _EXTERNAL: Final = {
 }
 _ACTIVE: Final = ("vbaProject.bin", "vbaData.xml")
 _TAG: Final = re.compile(r"\{\{[^{}]{0,60}(?:\}\})?|\{%[^%]{0,60}(?:%\})?")
+_CHART_PART: Final = re.compile(r"word/charts/chart\d*\.xml")
 _MARKUP: Final = re.compile(r"<[^>]*>")
 
 
@@ -53,14 +56,14 @@ class Opened:
 
 
 def open_template(data: bytes, name: str) -> tuple[Opened | None, list[Finding]]:
-    """The template's members and parts; None and the findings where it cannot be used."""
+    """The template's members and parts, and what is refused of it; None where it cannot be read."""
     try:
         opened, refused = _opened(data)
         findings = [kinds.REFUSED_CONTENT.at(Place(name), what=what) for what in refused]
         findings += _misplaced(opened, name)
     except (package.PackageError, PartError) as error:
         return None, [kinds.NOT_A_DOCUMENT.at(Place(name), reason=error)]
-    return (None if findings else opened), findings
+    return opened, findings
 
 
 def _opened(data: bytes) -> tuple[Opened, list[str]]:
@@ -117,6 +120,25 @@ def _relations(content: bytes, folder: str) -> list[tuple[str, str, bool]]:
     return found
 
 
+def relations_of(members: Mapping[str, Member], owner: str) -> list[tuple[str, str, str]]:
+    """The relations inside the package of a part: id, kind, and the member they lead to."""
+    folder, slash, file = owner.rpartition("/")
+    member = members.get(f"{folder}{slash}_rels/{file}.rels")
+    found = []
+    for item in parse(member.content).elements() if member is not None else ():
+        if item.attributes.get("TargetMode") != "External":
+            kind = str(item.attributes.get("Type", "")).rpartition("/")[2]
+            target = target_of(str(item.attributes.get("Target", "")), owner)
+            found.append((str(item.attributes.get("Id", "")), kind, target))
+    return found
+
+
+def target_of(target: str, owner: str) -> str:
+    """The name of the member that a relation of a part leads to."""
+    folder = posixpath.dirname(owner)
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
 def _misplaced(opened: Opened, name: str) -> list[Finding]:
     """Tags in parts that are not printed, which would stand in the document as typed."""
     printed = {opened.main, *opened.others, CORE_PART}
@@ -124,6 +146,8 @@ def _misplaced(opened: Opened, name: str) -> list[Finding]:
     for member in opened.members:
         if member.name in printed or not member.name.endswith(".xml"):
             continue
+        if _CHART_PART.fullmatch(member.name):
+            continue  # looked through with the chart itself
         content = member.content
         if b"{" not in content:
             continue

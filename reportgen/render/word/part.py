@@ -6,17 +6,19 @@ Not for the package around it, and not for what its tags mean.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from reportgen.finding import Severity
 from reportgen.language.environment import engine_template
 from reportgen.language.errors import describe
+from reportgen.language.limits import Run
 from reportgen.render.word import finish, kinds, structure
 from reportgen.render.word.diagnose import failing_tags, faulty_tags
 from reportgen.render.word.emit import emit
 from reportgen.render.word.grid import fit_fixed_tables, fit_grids
-from reportgen.render.word.marks import PartMarks, encode
+from reportgen.render.word.marks import PartMarks
+from reportgen.render.word.pieces import encoded, marked, unmarked
 from reportgen.render.word.repair import place_tags
 from reportgen.render.word.spots import spots_of
 from reportgen.render.word.structure import Structure, arrange
@@ -28,22 +30,15 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment, TextTemplate
-    from reportgen.language.printing import Printed
     from reportgen.place import Place
+    from reportgen.render.word.emit import Source
+    from reportgen.render.word.marks import Printout
     from reportgen.render.word.tags import Tag
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _BRACES: Final = re.compile(r">[^<]*?(\{[{%])")
 _MOST_LEFTOVERS: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Printout:
-    """A printed part: its content without declaration, and its numbers with their offsets."""
-
-    content: bytes
-    figures: list[tuple[int, Printed]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +55,32 @@ class CompiledPart:
     has_literals: bool
     printed: tuple[Tag, ...]
     at: Callable[[str], Place]
-    fixed: dict[str, bytes]
-    """The template's own text, encoded."""
+    fixed: dict[bytes, str] = field(default_factory=dict)
+    """The template's own text, decoded, where printed text is worked on."""
 
     def render(
         self, names: Mapping[str, object], lane: Callable[[object], str] | None = None
     ) -> tuple[Printout | None, list[Finding]]:
         """The part with these names; None and what is wrong. `NeedsDocxtpl` where it does."""
         marks = PartMarks()
+        run = Run(self.environment.limits, marks)
         given = {**names, **HELPERS}
         if lane is not None:
             given[LANE] = lane
         try:
-            pieces = list(self.template.pieces(given, marks))
+            pieces = list(self.template.raw_pieces(given, run))
+            run.write(0)
             if lane is None and not self.signs and not marks.breaks and not self.numbers_drawings:
-                content, figures = encode(pieces, self.fixed, marks)
+                printout = encoded(pieces, marks)
             else:
-                text = self._finished("".join(pieces), always=lane is not None)
-                content, figures = encode([text], {}, marks)
+                text = marked(pieces, self.fixed, marks)
+                printout = unmarked(self._finished(text, always=lane is not None), marks)
         except NeedsDocxtpl:
             raise
         except Exception as error:  # noqa: BLE001 - every problem of a template is a finding
             return None, self._explain(error, given)
-        findings = self._leftovers(content)
-        return (None if findings else Printout(content, figures)), findings
+        findings = self._leftovers(printout.content)
+        return (None if findings else printout), findings
 
     def _finished(self, text: str, *, always: bool) -> str:
         signs = self.signs
@@ -138,15 +135,10 @@ def compile_part(
     Raises `PartError` for a part that is no XML.
     """
     findings: list[Finding] = []
-    root = parse(content)
-    if not place_tags(root, at, findings):
+    read = read_part(content, label, at, findings)
+    if read is None:
         return None, findings
-    arranged = Structure(at, findings)
-    arrange(root, arranged)
-    fit_fixed_tables(root)
-    if label == "document":
-        _number_drawings(root)
-    source = emit(root, at, findings, merges=structure.MERGED in arranged.signs)
+    arranged, source = read
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings + faulty_tags(environment, source.tags, at)
     try:
@@ -166,8 +158,25 @@ def compile_part(
         source.has_literals,
         tuple(arranged.printed),
         at,
-        {piece: piece.encode() for piece in source.pieces if isinstance(piece, str)},
     ), findings
+
+
+def read_part(
+    content: bytes, label: str, at: Callable[[str], Place], findings: list[Finding]
+) -> tuple[Structure, Source] | None:
+    """A part taken apart: its structure and its Jinja source; None where it has no tags.
+
+    What is wrong is added to the findings; the source then may not compile. Raises `PartError`.
+    """
+    root = parse(content)
+    if not place_tags(root, at, findings):
+        return None
+    arranged = Structure(at, findings)
+    arrange(root, arranged)
+    fit_fixed_tables(root)
+    if label == "document":
+        _number_drawings(root)
+    return arranged, emit(root, at, findings, merges=structure.MERGED in arranged.signs)
 
 
 def _number_drawings(root: Node) -> None:
