@@ -56,7 +56,11 @@ class Desk:
 
 def write(desk, rng, sheet, places):
     """Something of hers in one of the places that is empty."""
-    free = [at for at in places if type(cell := sheet.cell(*at)).__name__ == "Cell" and cell.value is None]
+    free = [
+        at
+        for at in places
+        if type(cell := sheet.cell(*at)).__name__ == "Cell" and cell.value is None
+    ]
     if free:
         at = rng.choice(free)
         desk.touch(sheet, *at)
