@@ -100,6 +100,8 @@ def build_context(
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
     `computed_scores`: the scores that rules give are printed instead of the department's own.
     """
+    from reportgen.compute.numbers import number_faults
+
     environment = environment_of(form, limits)
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
@@ -126,8 +128,9 @@ def build_context(
     phrases = form.phrases or Phrases()
     names["短语"] = PhraseBook(phrases.phrases, names, environment)
     names["主要原因"] = reason_function(reasons, phrases)
-    findings = _compute_names(form.names, names, environment)
-    evaluation, faults = _evaluate(year, form, names, environment, use_computed=computed_scores)
+    groups: dict[str, dict[str, object]] = {}
+    findings = number_faults(form)
+    faults, waiting = _compute_names(form.names, names, environment, groups)
     findings += faults
     given: GivenYear | None = None
     if last_year is not None:
@@ -137,6 +140,9 @@ def build_context(
         findings += faults
         given = GivenYear({key: claim.amount.named(f"上年/{key}") for key, claim in figures})
         names["上年"] = given
+    findings += _compute_names(waiting, names, environment, groups)[0]
+    evaluation, faults = _evaluate(year, form, names, environment, use_computed=computed_scores)
+    findings += faults
     stated, faults = _stated(year.claims, "声明数", form, names, environment, compute=True)
     findings += faults
     findings += _fill_reasons(reasons, phrases, year, form, names, environment, last_year, given)
@@ -214,11 +220,17 @@ def _ledger_view(totals: Totals, subjects: Subjects) -> LedgerView:
 
 
 def _compute_names(
-    expressions: dict[str, Expression], names: dict[str, object], environment: Environment
-) -> list[Finding]:
-    """Computes 取数 in whatever order their mutual use asks for, and adds them to the names."""
+    expressions: dict[str, Expression],
+    names: dict[str, object],
+    environment: Environment,
+    groups: dict[str, dict[str, object]],
+) -> tuple[list[Finding], dict[str, Expression]]:
+    """Computes 取数 in whatever order their mutual use asks for, and adds them to the names.
+
+    While 上年 is not there yet, what cannot be computed is given back for a second round: the figures
+    of 上年数 are named by 取数 of this year.
+    """
     waiting = dict(expressions)
-    groups: dict[str, dict[str, object]] = {}
     findings: list[Finding] = []
     while waiting:
         before = len(waiting)
@@ -244,9 +256,11 @@ def _compute_names(
             else:
                 names[name] = value
         if len(waiting) == before:
+            if "上年" not in names:
+                return findings, waiting
             findings += _postponed(postponed, waiting)
             break
-    return findings
+    return findings, {}
 
 
 def _postponed(postponed: dict[str, Exception], waiting: dict[str, Expression]) -> list[Finding]:

@@ -74,17 +74,18 @@ def _scores(prepared: Prepared) -> list[object]:
 def _relation(outcome: Outcome, unit: str) -> Record:
     left, right = outcome.left, outcome.right
     shown = left is not None and right is not None
+    measure = left.unit or right.unit if left is not None and right is not None else ""
     return Record(
         {
             "编号": outcome.number,
             "名称": outcome.name,
             "对象": outcome.subject,
             "左名": outcome.left_name,
-            "左": wording(left, unit) if left is not None else "",
+            "左": wording(left, unit, measure) if left is not None else "",
             "关系": outcome.relation,
             "右名": outcome.right_name,
-            "右": wording(right, unit) if right is not None else "",
-            "差": wording(EXACT.subtract(left.number, right.number), unit, left.unit)
+            "右": wording(right, unit, measure) if right is not None else "",
+            "差": wording(EXACT.subtract(left.number, right.number), unit, measure)
             if left is not None and right is not None
             else "",
             "结果": outcome.status.value,

@@ -1,6 +1,8 @@
 """A chart drawn in a Word template shows the figures of the data set, and stays a chart."""
 
 import re
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
@@ -286,3 +288,10 @@ def test_libreoffice_opens_the_sample_and_what_is_made_of_it(tmp_path):
     path = tmp_path / "图.docx"
     path.write_bytes(write(rendered(template(drawing(), drawing(2), drawing(3))).members))
     assert len(convert([path, SAMPLE], "pdf", tmp_path)) == 2
+
+
+@pytest.mark.parametrize("module", ["chart_parts", "word.charts", "excel.charts"])
+def test_charts_can_be_filled_whatever_was_used_first(module):
+    """A pack whose first document is a Word file with a chart has not used the Excel engine yet."""
+    command = [sys.executable, "-c", f"import reportgen.render.{module}"]
+    assert subprocess.run(command, check=False).returncode == 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from reportgen.merge.word.names import NS, W, UnreadableError, parse, serialise
+from reportgen.merge.word.names import NS, UnreadableError, W, parse, serialise
 from reportgen.merge.word.reading import Reader
 from reportgen.office import package
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Blank, Figure
 from reportgen.office.tree import Element
-from reportgen.render.chart_parts import GENERAL, numbers_cache, texts_cache
+from reportgen.render import chart_parts
 from reportgen.render.excel.emit import decimal_text
 from reportgen.render.excel.layout import join_resolved, resolve
 from reportgen.render.excel.references import Area, box_of, split_formula
@@ -81,14 +81,16 @@ def _contents(pieces: tuple[Piece | None, ...], calculator: Calculator) -> list[
 
 def _cache(tag: str, drawn: Element, contents: list[Content]) -> Element:
     if tag == _TEXTS:
-        return texts_cache(_text(item) for item in contents)
-    code = next((item.text() for item in drawn.walk() if item.tag == "formatCode"), GENERAL)
+        return chart_parts.texts_cache(_text(item) for item in contents)
+    code = next(
+        (item.text() for item in drawn.walk() if item.tag == "formatCode"), chart_parts.GENERAL
+    )
     points = [
         (index, decimal_text(number))
         for index, item in enumerate(contents)
         if (number := _number(item)) is not None
     ]
-    return numbers_cache(points, len(contents), code)
+    return chart_parts.numbers_cache(points, len(contents), code)
 
 
 def _text_alone(content: Content) -> bool:
