@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.compute import kinds
+from reportgen.compute.charts import ChartsView
 from reportgen.compute.conditions import BUDGET_STAGE
 from reportgen.compute.last_year import GivenYear
 from reportgen.compute.projects import project_names
@@ -55,6 +56,7 @@ MEANINGS: Final = {
     "项目": "评过分的项目，一行一个",
     "项目汇总": "全部项目合起来",
     "列表": "版式里写好的固定的行",
+    "图表": "版式里说明了取哪些数的图表；写在模板里图表的替换文字里",
     "短语": "版式里写好的说法：短语.增减(…) 等",
     "文字": "成段的文字，由各段组成",
     "版别": "报送版、公开版；没有指定的是空的",
@@ -98,6 +100,8 @@ def build_context(
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
     `computed_scores`: the scores that rules give are printed instead of the department's own.
     """
+    from reportgen.compute.numbers import number_faults
+
     environment = environment_of(form, limits)
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
@@ -107,6 +111,7 @@ def build_context(
         "版本": year.department.text("版本") or "部门",
         "上年度": year.year - 1,
         "列表": NamesView(dict(form.lists)),
+        "图表": ChartsView(form.charts, environment),
     }
     for section, record in year.records.items():
         names[section] = RecordView(record)
@@ -123,8 +128,9 @@ def build_context(
     phrases = form.phrases or Phrases()
     names["短语"] = PhraseBook(phrases.phrases, names, environment)
     names["主要原因"] = reason_function(reasons, phrases)
-    findings = _compute_names(form.names, names, environment)
-    evaluation, faults = _evaluate(year, form, names, environment, use_computed=computed_scores)
+    groups: dict[str, dict[str, object]] = {}
+    findings = number_faults(form)
+    faults, waiting = _compute_names(form.names, names, environment, groups)
     findings += faults
     given: GivenYear | None = None
     if last_year is not None:
@@ -134,6 +140,9 @@ def build_context(
         findings += faults
         given = GivenYear({key: claim.amount.named(f"上年/{key}") for key, claim in figures})
         names["上年"] = given
+    findings += _compute_names(waiting, names, environment, groups)[0]
+    evaluation, faults = _evaluate(year, form, names, environment, use_computed=computed_scores)
+    findings += faults
     stated, faults = _stated(year.claims, "声明数", form, names, environment, compute=True)
     findings += faults
     findings += _fill_reasons(reasons, phrases, year, form, names, environment, last_year, given)
@@ -211,11 +220,17 @@ def _ledger_view(totals: Totals, subjects: Subjects) -> LedgerView:
 
 
 def _compute_names(
-    expressions: dict[str, Expression], names: dict[str, object], environment: Environment
-) -> list[Finding]:
-    """Computes 取数 in whatever order their mutual use asks for, and adds them to the names."""
+    expressions: dict[str, Expression],
+    names: dict[str, object],
+    environment: Environment,
+    groups: dict[str, dict[str, object]],
+) -> tuple[list[Finding], dict[str, Expression]]:
+    """Computes 取数 in whatever order their mutual use asks for, and adds them to the names.
+
+    While 上年 is not there yet, what cannot be computed is given back for a second round: the figures
+    of 上年数 are named by 取数 of this year.
+    """
     waiting = dict(expressions)
-    groups: dict[str, dict[str, object]] = {}
     findings: list[Finding] = []
     while waiting:
         before = len(waiting)
@@ -241,9 +256,11 @@ def _compute_names(
             else:
                 names[name] = value
         if len(waiting) == before:
+            if "上年" not in names:
+                return findings, waiting
             findings += _postponed(postponed, waiting)
             break
-    return findings
+    return findings, {}
 
 
 def _postponed(postponed: dict[str, Exception], waiting: dict[str, Expression]) -> list[Finding]:

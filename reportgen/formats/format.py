@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.formats.declarations import (
+        ChartDeclaration,
         DocumentDeclaration,
         NumberDeclaration,
         Row,
@@ -36,6 +37,15 @@ class Rule:
     """One relation of checks.yaml with its place."""
 
     declaration: RuleDeclaration
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Which figures a chart shows, with the place of its declaration."""
+
+    name: str
+    declaration: ChartDeclaration
     place: Place
 
 
@@ -71,4 +81,5 @@ class Format:
     indicator_places: dict[str, Place] = field(default_factory=dict)
     phrases: Phrases | None = None
     numbering: Scheme = DEFAULT
+    charts: dict[str, Chart] = field(default_factory=dict)
     identity: str = ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.merge.book import BLANK, Cell
 from reportgen.merge.cell_text import merged_text
+from reportgen.merge.notes import ROW_MARK, cell_note
 from reportgen.merge.outcome import Told
 from reportgen.merge.shifting import BASE, HERS, NEW, NOWHERE, Carry, canonical, spelt
 from reportgen.render.excel.references import Area, column_letters
@@ -166,10 +167,7 @@ class CellMerge:
     def _conflict(self, row: int, column: int, base: Cell, hers: Cell, new: Cell, key: str) -> Cell:
         texts = [cell.shown() for cell in (hers, base, new)]
         self._tell(CONFLICT, row, column, *texts, key=key)
-        self.outcome.notes[row, column] = (
-            f"这一格您改过，现在新生成的是：{texts[2] or '（空白）'}\n"
-            f"上次生成的是：{texts[1] or '（空白）'}"
-        )
+        self.outcome.notes[row, column] = cell_note(texts[2], texts[1])
         return hers
 
     def _same(self, one: Cell, other: Cell) -> bool:
@@ -196,7 +194,7 @@ class CellMerge:
             (c for c, s in enumerate(self.merge.columns.slots, 1) if s.hers and not self._hers(slot, s).is_blank),
             1,
         )  # fmt: skip
-        self.outcome.notes[row, first] = "新生成的表里没有这一行了；您改过它，所以留着。"
+        self.outcome.notes[row, first] = ROW_MARK
 
     def _hers(self, slot: Slot, across: Slot) -> Cell:
         return self.three.hers.cell(slot.hers, across.hers) if self.three.hers else BLANK

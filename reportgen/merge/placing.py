@@ -63,10 +63,11 @@ def placed(
         spot = f"{column_letters(place[1])}{place[0]}"
         if says(cell, item):
             found.append(item._replace(part=merge.title, spot=spot))
-        elif cell.formula and place not in outcome.notes and len(findings) < _MOST_TOLD:
+        elif cell.kind and place not in outcome.notes and len(findings) < _MOST_TOLD:
             where = f"{merge.title}!{spot}"
+            kind = kinds.OTHER_RESULT if cell.formula else kinds.OVERTYPED
             findings.append(
-                kinds.OTHER_RESULT.at(
+                kind.at(
                     Place("", merge.title, spot),
                     cell=where,
                     found=cell.shown() or "空白",

@@ -99,6 +99,11 @@ class Recalculation:
         for title, row, column in self.changed:
             points.setdefault(title, set()).add((row, column))
         stale: set[At] = set()
+        for at, cell in formulas.items():
+            # Some programs save formulas without what they gave.
+            if not cell.kind:
+                stale.add(at)
+                points.setdefault(at[0], set()).add(at[1:])
         again = True
         while again:
             again = False

@@ -13,6 +13,7 @@ from reportgen.merge import workbook_kinds as kinds
 from reportgen.merge.around import merged_names, move_related, renew_charts
 from reportgen.merge.book import MOST_COLUMNS, MOST_ROWS, UnreadableBookError, read_book
 from reportgen.merge.cells import CONFLICT, KEPT, RENEWED, UNMERGED, CellMerge, Outcome
+from reportgen.merge.notes import AUTHOR, MARKS
 from reportgen.merge.outcome import Merged, Told
 from reportgen.merge.pairing import arrange, pair_sheets, whole
 from reportgen.merge.placing import keys_of, placed
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from reportgen.merge.pairing import Three
     from reportgen.render.rendered import Printing
 
-AUTHOR: Final = "reportgen"
 _SHOWN: Final = 3
 
 
@@ -220,7 +220,7 @@ class _Merging:
                 (v for k, v in legacy.attributes.items() if k.endswith(":id")), ""
             )  # fmt: skip
             notes = {Spot(row, column): text for (row, column), text in outcome.notes.items()}
-            identity = add_notes(hers.parts, part, named, notes, AUTHOR)
+            identity = add_notes(hers.parts, part, named, notes, AUTHOR, MARKS)
             if identity:
                 name_drawing(root, identity, hers.parts.namespace)
                 written = True

@@ -36,6 +36,14 @@ OTHER_RESULT: Final = declare(
     meaning="您在表里加过行或改过数，公式把它们也算进去了，所以合计与别的文档里印的不同。",
     remedy="如果加的行是对的，请把它补进数据里，再生成一次；否则改回来。",
 )
+OVERTYPED: Final = declare(
+    "H155",
+    Severity.EXPLAIN,
+    "手工改的数与数据不一致",
+    "“{cell}”里是您改的“{found}”，按数据应是 {made}（{source}）。",
+    meaning="这一格印的是数据里的数，您把它改成了别的，所以与别的表、别的文档里印的不同。您的数保留着。",
+    remedy="数据错了，请改数据再生成一次；表里改错了，请改回来。",
+)
 NOT_MERGED: Final = declare(
     "H154",
     Severity.HINT,

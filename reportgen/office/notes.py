@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from reportgen.office.scan import Patch, elements, escaped
+from reportgen.office.scan import Element, Patch, elements, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,7 @@ _VML: Final = (
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
     '<o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
 )
+_TAGS: Final = re.compile(r"<[^>]*>")
 _SHAPE_ID: Final = re.compile(rb"_x0000_s([0-9]+)")
 
 
@@ -49,10 +51,16 @@ class Spot:
 
 
 def add_notes(
-    parts: Parts, sheet: str, drawing: str, notes: Mapping[Spot, str], author: str
+    parts: Parts,
+    sheet: str,
+    drawing: str,
+    notes: Mapping[Spot, str],
+    author: str,
+    marks: tuple[str, ...] = (),
 ) -> str:
     """Notes at cells of a worksheet; where a cell has one, ours stands below its text.
 
+    A note that begins with one of `marks` is an earlier one of ours: its text is replaced.
     `drawing` is the id of the relation that the worksheet names as its legacyDrawing. What is given
     back is the id it must name from now on, empty where it stays.
     """
@@ -73,11 +81,13 @@ def add_notes(
         comments = parts.free("xl/commentsRg{}.xml")
         parts.relate(sheet, "comments", comments)
         parts.declare(comments, _COMMENTS_TYPE)
-    parts.put(comments, comments_part(old, notes, author))
+    parts.put(comments, comments_part(old, notes, author, marks))
     return identity
 
 
-def comments_part(old: bytes | None, notes: Mapping[Spot, str], author: str) -> bytes:
+def comments_part(
+    old: bytes | None, notes: Mapping[Spot, str], author: str, marks: tuple[str, ...] = ()
+) -> bytes:
     """The comments of a sheet with ours added; a note of hers on the same cell keeps its text."""
     if old is None:
         old = (
@@ -97,7 +107,10 @@ def comments_part(old: bytes | None, notes: Mapping[Spot, str], author: str) -> 
         run = _run(p, note)
         known = hers.get(where.reference)
         own = [t for t in texts if known and known.start < t.start < known.end]
-        if own:
+        if own and _said(old, own[0]).startswith(marks):
+            text = own[0]
+            patch.replace(text.head_end, text.tail, run)
+        elif own:
             patch.append(own[0], _run(p, f"\n{note}"))
         else:
             head = f'<{p}comment ref="{where.reference}" authorId="{number}"><{p}text>'
@@ -105,6 +118,12 @@ def comments_part(old: bytes | None, notes: Mapping[Spot, str], author: str) -> 
     if added:
         patch.append(single["commentList"], b"".join(added))
     return patch.result()
+
+
+def _said(data: bytes, text: Element) -> str:
+    """What a comment says, its formats left out."""
+    inside = data[text.head_end : text.tail].decode("utf-8") if not text.is_closed else ""
+    return unescape(_TAGS.sub("", inside)).strip()
 
 
 def noted_cells(comments: bytes | None) -> set[str]:

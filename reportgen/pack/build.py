@@ -15,12 +15,14 @@ from reportgen.language.errors import describe
 from reportgen.language.numerals import forbid_numerals
 from reportgen.pack.after_rendering import verify
 from reportgen.pack.change_kinds import BROKEN_RECORD
-from reportgen.pack.change_list import Paper, change_list, last_list
+from reportgen.pack.change_list import Paper, change_list, last_list, unmerged_list
 from reportgen.pack.changes import load_recorded, since
 from reportgen.pack.editions import Edition, check_published, for_edition
 from reportgen.pack.inputs import inputs_of, inputs_to_bytes, way
 from reportgen.pack.install import PackReport, install
 from reportgen.pack.manifest import PackMeta
+from reportgen.pack.merge_record import merges_to_bytes
+from reportgen.pack.merging import Merging, merge_edited, relocated
 from reportgen.pack.plan import Document
 from reportgen.pack.report import check_report
 from reportgen.pack.staging import recover
@@ -34,11 +36,23 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.formats import Document as Declared
     from reportgen.model.year import DepartmentYear
-    from reportgen.pack.changes import Changes
+    from reportgen.pack.changes import Changes, Recorded
     from reportgen.pack.inputs import Inputs
     from reportgen.pack.prepare import Prepared
 
 DRAFT = "草稿"
+
+
+@dataclass(frozen=True, slots=True)
+class HandEdits:
+    """What becomes of documents that she edited: merged, or discarded (and kept in the history).
+
+    `tracked`: new figures in Word as tracked changes. `date` (ISO) stands at those and at comments.
+    """
+
+    discard: bool = False
+    tracked: bool = False
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +84,21 @@ def build(
     draft: bool = False,
     edition: Edition = Edition.PLAIN,
     pages: bool = False,
+    hand_edits: HandEdits = HandEdits(),
     progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[PackReport | None, list[Finding]]:
     """Renders and installs the pack; None where nothing was written, the last pack untouched.
 
     A final build is refused while there is an 错误 or an open 须说明; a draft goes to a folder of
     its own, and so does an edition. `pages` fills the page numbers of tables of contents in.
+    Documents that she edited take in what is new, unless `hand_edits` says otherwise.
     `progress` is told the document at hand, how many are done and how many there are.
     """
     made, findings = make(prepared, draft=draft, edition=edition, pages=pages, progress=progress)
     if made is None:
         return None, findings
-    installed, faults = put_in_place(made, out, Paper.of(prepared), prepared.year.source)
+    paper = Paper.of(prepared)
+    installed, faults = put_in_place(made, out, paper, prepared.year.source, hand_edits)
     return installed, findings + faults
 
 
@@ -135,48 +152,72 @@ def pack_name(year: DepartmentYear, edition: Edition, *, draft: bool) -> str:
 
 
 def put_in_place(
-    made: Made, out: Path, paper: Paper, source: Path
+    made: Made, out: Path, paper: Paper, source: Path, hand_edits: HandEdits = HandEdits()
 ) -> tuple[PackReport, list[Finding]]:
-    """Installs a pack, with the list of what it changes; `source` is its data file."""
+    """Installs a pack, with the list of what it changes; `source` is its data file.
+
+    Documents that she edited take in what is new, unless `hand_edits` says otherwise.
+    """
     folder = out / safe_name(made.name)
     documents, inputs = [*made.documents], made.inputs
-    findings: list[Finding] = []
+    # An interrupted build is finished first, so that all is compared with what stands there.
+    findings = recover(folder)
+    recorded, faults = load_recorded(folder)
+    findings += [f for f in faults if f.code == BROKEN_RECORD.code]
+    merging = Merging()
+    if not hand_edits.discard:
+        merging = merge_edited(
+            folder, documents, recorded, tracked=hand_edits.tracked, date=hand_edits.date
+        )
+        findings += merging.findings
     changes: Changes | None = None
     if inputs is not None:
         inputs = replace(inputs, source=way(source, folder))
-        changes, findings = _add_changes(paper, folder, documents, inputs, made.meta)
+    if inputs is not None and recorded is not None:
+        changes, faults = _add_changes(
+            paper, folder, documents, inputs, made.meta, recorded, merging
+        )
+        findings += faults
+    if merging.unmerged:
+        listed, faults = unmerged_list(paper, merging.unmerged)
+        findings += faults
+        documents += [listed] if listed is not None else []
     installed, faults = install(
         out,
         made.name,
         documents,
         meta=made.meta,
+        keep_edits=not hand_edits.discard,
         inputs=None if inputs is None else inputs_to_bytes(inputs),
+        joined=merging.joined,
+        merges=merges_to_bytes(merging.records),
     )
     if installed.state is not None:
-        installed = replace(installed, changes=changes)
+        installed = replace(installed, changes=changes, edits=tuple(merging.edits))
     return installed, findings + faults
 
 
 def _add_changes(
-    paper: Paper, folder: Path, documents: list[Document], inputs: Inputs, meta: PackMeta
+    paper: Paper,
+    folder: Path,
+    documents: list[Document],
+    inputs: Inputs,
+    meta: PackMeta,
+    recorded: Recorded,
+    merging: Merging,
 ) -> tuple[Changes | None, list[Finding]]:
     """What these documents change in the pack, and the list of it among them.
 
-    Where nothing changes, the list of the last build stays. An interrupted build is finished first,
-    so that the comparison is with what stands there.
+    Where nothing changes, the list of the last build stays.
     """
-    findings = recover(folder)
-    recorded, faults = load_recorded(folder)
-    findings += [f for f in faults if f.code == BROKEN_RECORD.code]
-    if recorded is None:
-        return None, findings
+    findings: list[Finding] = []
     kept = last_list(folder, recorded)
     if kept is not None:
         documents.append(kept)
     changes = since(recorded, documents, inputs, meta)
-    if changes:
-        made, faults = change_list(paper, changes, draft=meta.draft)
-        findings += faults
+    changes = replace(changes, figures=relocated(changes.figures, merging.records))
+    if changes or merging.did_something:
+        made, findings = change_list(paper, changes, merging.edits, draft=meta.draft)
         if made is not None:
             documents[:] = [d for d in documents if d is not kept] + [made]
     return changes, findings

@@ -87,9 +87,11 @@ def prepare(
         from reportgen.checks.performance import check_projects
 
         findings += check_projects(context)
+    from reportgen.checks.slips import check_slips
     from reportgen.checks.target_sets import check_targets
 
     findings += check_targets(context)
+    findings += check_slips(year)
     if context.evaluation is not None:
         from reportgen.checks.evaluation import check_evaluation
 

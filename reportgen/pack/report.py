@@ -6,7 +6,8 @@ workbook. It is rendered through a template like every other document.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from reportgen.checks.wording import wording
 from reportgen.compute.evaluation import NAME as EVALUATION
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "校验报告.xlsx"
 _SHOWN_PLACES = 50
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 
 
 def check_report(
@@ -72,17 +74,18 @@ def _scores(prepared: Prepared) -> list[object]:
 def _relation(outcome: Outcome, unit: str) -> Record:
     left, right = outcome.left, outcome.right
     shown = left is not None and right is not None
+    measure = left.unit or right.unit if left is not None and right is not None else ""
     return Record(
         {
             "编号": outcome.number,
             "名称": outcome.name,
             "对象": outcome.subject,
             "左名": outcome.left_name,
-            "左": wording(left, unit) if left is not None else "",
+            "左": wording(left, unit, measure) if left is not None else "",
             "关系": outcome.relation,
             "右名": outcome.right_name,
-            "右": wording(right, unit) if right is not None else "",
-            "差": wording(EXACT.subtract(left.number, right.number), unit, left.unit)
+            "右": wording(right, unit, measure) if right is not None else "",
+            "差": wording(EXACT.subtract(left.number, right.number), unit, measure)
             if left is not None and right is not None
             else "",
             "结果": outcome.status.value,
@@ -116,8 +119,9 @@ def _problem(finding: Finding) -> Record:
 
 
 def quoted(text: str) -> str:
-    """A text about a tag, with the tag set apart: a tag in a finished sheet is one that was not filled."""
-    return text.replace("{{", "{ {").replace("{%", "{ %")
+    """A text from elsewhere, with tags set apart: a tag in a finished sheet is one that was not filled."""
+    text = _PRIVATE.sub("□", text)
+    return text.replace("{{", "{ {").replace("}}", "} }").replace("{%", "{ %").replace("%}", "% }")
 
 
 def _explained(finding: Finding, text: str) -> Record:

@@ -8,6 +8,7 @@ given to another by the scheduler.
 from __future__ import annotations
 
 import queue
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -197,6 +198,12 @@ class _Sent:
         if back.needs:
             self._add(job.data, back.needs)
             return None
+        start = time.perf_counter()
+        result = self._finished(job, back)
+        here = time.perf_counter() - start
+        return replace(result, seconds=round(back.seconds + here, 3))
+
+    def _finished(self, job: Job, back: remote.Returned) -> Result:
         self._parcels.pop(job.data)
         started = self._started.pop(job.data)
         if back.failure is not None:

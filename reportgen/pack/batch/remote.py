@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import tempfile
 import threading
+import time
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path, PurePath
@@ -62,6 +63,7 @@ class Returned:
     made: Made | None = None
     needs: tuple[str, ...] = ()
     failure: Finding | None = None
+    seconds: float = 0.0
 
 
 def key_of(path: Path) -> str:
@@ -89,10 +91,12 @@ def do_sent(
     if other is not None:
         return Returned(failure=other)
     with _ONE_AT_A_TIME:
+        start = time.perf_counter()
         try:
-            return _made(order, _library_roots(_Held(formats), tuple(roots)), parcel)
+            returned = _made(order, _library_roots(_Held(formats), tuple(roots)), parcel)
         except Exception as error:  # noqa: BLE001 - one department's failure stops nobody
-            return Returned(failure=crashed(Path(name), error))
+            returned = Returned(failure=crashed(Path(name), error))
+        return replace(returned, seconds=time.perf_counter() - start)
 
 
 def _made(order: Order, roots: tuple[Path, ...], parcel: Parcel) -> Returned:

@@ -151,7 +151,7 @@ def _department(path: Path, result: Result | None, *, standing: bool) -> Row:
             "错误": result.errors if result else "",
             "须说明": result.open_explanations if result else "",
             "提示": result.hints if result else "",
-            "秒": Decimal(str(result.seconds)) if result else "",
+            "秒": Decimal(str(round(result.seconds, 2))) if result else "",
             "报告包": Path(result.folder).name if result and result.folder else "",
             "备注": remark if known else "",
         }

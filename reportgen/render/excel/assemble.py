@@ -11,6 +11,7 @@ from reportgen.office.package import Member
 from reportgen.office.tree import Element, document, serialise
 from reportgen.render import kinds
 from reportgen.render.excel import related
+from reportgen.render.excel.charts import filled
 from reportgen.render.excel.emit import UnprintableCellError, fit_text
 from reportgen.render.excel.figures import marked
 from reportgen.render.excel.heights import grown
@@ -82,7 +83,9 @@ def sheet_parts(
     return parts
 
 
-def workbook_parts(book: Workbook, layouts: dict[str, Layout]) -> dict[str, Member]:
+def workbook_parts(
+    book: Workbook, layouts: dict[str, Layout], calculator: Calculator
+) -> dict[str, Member]:
     """The workbook part with its names where their cells are, and the charts."""
     root = Element(book.root.tag, book.root.attributes)
     for child in book.root.children:
@@ -94,7 +97,7 @@ def workbook_parts(book: Workbook, layouts: dict[str, Layout]) -> dict[str, Memb
     parts = {book.part: Member(book.part, (document(root),))}
     for item in book.charts:
         if item.tree is not None:
-            content = document(related.chart(item.tree, layouts))
+            content = document(filled(item.tree, layouts, calculator))
             parts[item.part] = Member(item.part, (content,))
     return parts
 
@@ -134,7 +137,7 @@ def _headings(element: Element, sheet: Prepared, state: State) -> Element:
     templates = {item.tag: item for item in sheet.furniture}
     copy = Element(element.tag, dict(element.attributes))
     for child in element.elements():
-        filled = Element(child.tag, dict(child.attributes))
+        made = Element(child.tag, dict(child.attributes))
         if child.tag in templates:
             names = {**state.names, **state.given.get(sheet.title, {})}
             text = templates[child.tag].template.render(names, state.marks)
@@ -149,8 +152,8 @@ def _headings(element: Element, sheet: Prepared, state: State) -> Element:
                 raise UnprintableCellError(
                     kinds.TEXT_TOO_LONG, length=len(text), limit=LONGEST_HEADING
                 )
-            filled.children = [text]
+            made.children = [text]
         else:
-            filled.children = list(child.children)
-        copy.children.append(filled)
+            made.children = list(child.children)
+        copy.children.append(made)
     return copy

@@ -1,6 +1,6 @@
-"""Parts beside a sheet that name its cells: drawings, comments, tables, charts, and the names.
+"""Parts beside a sheet that name its cells: drawings, comments, tables, and the names.
 
-Not for what they show: a chart's cached numbers are left out and read anew by Excel.
+Not for what they show, and not for charts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ _ROW: Final = re.compile(r"(<(?:\w+:)?Row>)\s*(\d+)\s*(</)")
 _COLUMN: Final = re.compile(r"(<(?:\w+:)?Column>)\s*(\d+)\s*(</)")
 _ANCHOR: Final = re.compile(r"(<(?:\w+:)?Anchor>)([^<]*)(</)")
 _SHAPE: Final = re.compile(r"<(\w+):shape\b.*?</\1:shape>", re.DOTALL)
-_CACHES: Final = frozenset({"numCache", "strCache", "multiLvlStrCache"})
 _PRINT_NAMES: Final = frozenset({"_xlnm.Print_Area", "_xlnm.Print_Titles"})
 
 
@@ -122,26 +121,6 @@ def table(root: Element, moves: RowCarrier) -> Element:
             box = boxes(text)
             if box:
                 element.attributes["ref"] = text
-    return copy
-
-
-def chart(root: Element, layouts: dict[str, Layout]) -> Element:
-    """A chart over the rows that were printed, without the numbers it remembered."""
-    copy = _copy(root)
-    for element in copy.walk():
-        if element.tag == "f":
-            # A series over one loop row is spelt as one cell and means all its copies.
-            pieces = tuple(
-                piece if isinstance(piece, str) else piece._replace(single=False)
-                for piece in split_formula(element.text())
-            )
-            element.children = [join_resolved(resolve(pieces, layouts, "", None), pieces)]
-        else:
-            element.children = [
-                child
-                for child in element.children
-                if not (isinstance(child, Element) and child.tag in _CACHES)
-            ]
     return copy
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from reportgen.compute.context import follow
+from reportgen.compute.charts import CATEGORY
 from reportgen.figure import Blank, Figure
-from reportgen.language.errors import UnknownNameError
 from reportgen.language.values import rows
 from reportgen.model.common import FUNDS, VINTAGES
 from reportgen.model.values import nearest
@@ -21,6 +20,7 @@ from reportgen.studio.format_check.walker import UNKNOWN
 if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.formats import Format, Rule
+    from reportgen.formats.format import Chart
     from reportgen.formats.phrases import Phrase
     from reportgen.studio.format_check.walker import Walker
 
@@ -30,19 +30,22 @@ _NUMBERS: Final = (Figure, int, Blank)
 def walk_declarations(form: Format, walker: Walker) -> list[Finding]:
     """Go through every expression of the format's files; what is found beyond names and calls."""
     findings: list[Finding] = []
-    for name, expression in form.names.items():
+    for name in form.names:
+        # What cannot be computed is told at its place, not again wherever it is used.
+        walker.names.setdefault(name.partition(".")[0], UNKNOWN)
+    for expression in form.names.values():
         walker.expression(expression.source, expression.place)
-        del name
     for name, expression in form.meanings.items():
         value = walker.expression(expression.source, expression.place)
         if not _is_number(value):
             findings.append(kinds.NO_FIGURE.at(expression.place, what=f"口径“{name}”"))
     for rule in form.rules:
         findings += _rule(rule, walker)
+    for chart in form.charts.values():
+        _chart(chart, walker)
     if form.phrases:
         for phrase in form.phrases.phrases.values():
             _phrase(phrase, walker)
-        findings += _changes(form, walker)
     return findings + _scoring(form)
 
 
@@ -106,6 +109,18 @@ def _rule(rule: Rule, walker: Walker) -> list[Finding]:
     return findings
 
 
+def _chart(chart: Chart, walker: Walker) -> None:
+    declared = chart.declaration
+    place = chart.place._replace(detail=f"图表“{chart.name}”")
+    given = {CATEGORY: _first(walker.expression(declared.categories, place), walker)}
+    if declared.label:
+        walker.expression(declared.label, place, given)
+    for series in declared.series:
+        walker.text(series.name, place)
+        walker.expression(series.values, place, given)
+    walker.text(declared.title, place)
+
+
 def _phrase(phrase: Phrase, walker: Walker) -> None:
     declared, place = phrase.declaration, phrase.place
     place = place._replace(detail=f"短语“{phrase.name}”")
@@ -117,29 +132,6 @@ def _phrase(phrase: Phrase, walker: Walker) -> None:
             walker.expression(variant.condition, place, given)
         walker.text(variant.text.strip(), place, given)
     walker.text(declared.text.strip(), place, given)
-
-
-def _changes(form: Format, walker: Walker) -> list[Finding]:
-    findings: list[Finding] = []
-    for item, place in form.phrases.changes if form.phrases else ():
-        if item.name in form.meanings:
-            continue
-        try:
-            value = follow(item.name, walker.names)
-        except UnknownNameError:
-            value = None
-        if not isinstance(value, Figure):
-            known = [*form.meanings, *(name.replace(".", "/") for name in form.names)]
-            findings.append(
-                kinds.REFERS_TO_NOTHING.at(
-                    place,
-                    what="增减说明",
-                    name=item.name,
-                    where="取数、口径和台账",
-                    nearest=nearest(item.name, known),
-                )
-            )
-    return findings
 
 
 def _scoring(form: Format) -> list[Finding]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.compute.charts import ChartsView
 from reportgen.compute.context import MEANINGS
 from reportgen.compute.numbers import number_formats
 from reportgen.compute.projects import IndicatorView, ProjectView
@@ -112,6 +113,9 @@ class _Walk:
             self._ledger(group, name, value)
         elif isinstance(value, PhraseBook):
             self._phrases(group)
+        elif isinstance(value, ChartsView):
+            for chart in value.names():
+                self._add(group, f"{{{{ 图表.{chart} }}}}", meaning, "", f"图表.{chart}")
         elif name == "上年":
             for path in ("上年.支出.合计", "上年.收入.合计"):
                 self._add(group, f"{{{{ {path} | 万元 }}}}", meaning, YUAN, path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportgen.compute.charts import CATEGORY
 from reportgen.render.read_parts import Spot, UnreadableError, spots
 from reportgen.render.word.spots import part_words
 from reportgen.render.word.tags import BLOCK, VALUE, Tag, scan
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.formats import Format
+    from reportgen.formats.format import Chart
     from reportgen.language.environment import Environment
 
 _TESTS: Final = frozenset({"if", "elif"})
@@ -155,6 +157,14 @@ def _declared(form: Format, environment: Environment) -> Iterator[Use]:
         for source in (declared.condition, declared.left, declared.right):
             paths |= scope.uses_of(source)
         yield Use("规则", str(rule.place), f"规则 {declared.number}", "", frozenset(paths))
+    for chart in form.charts.values():
+        yield Use(
+            "图表",
+            str(chart.place),
+            f"图表 {chart.name}",
+            "",
+            frozenset(_chart(chart, form, environment)),
+        )
     for phrase in form.phrases.phrases.values() if form.phrases else ():
         scope = _scope(form, environment)
         declared_phrase = phrase.declaration
@@ -171,3 +181,16 @@ def _declared(form: Format, environment: Environment) -> Iterator[Use]:
             for tag in tags_in(text):
                 paths |= _tag_paths(tag, scope)
         yield Use("短语", str(phrase.place), f"短语 {phrase.name}", "", frozenset(paths))
+
+
+def _chart(chart: Chart, form: Format, environment: Environment) -> set[str]:
+    declared = chart.declaration
+    scope = _scope(form, environment)
+    paths = scope.uses_of(declared.categories)
+    scope.bind(CATEGORY, scope.item_of(scope.parse(declared.categories)))
+    for source in (declared.label, *(series.values for series in declared.series)):
+        paths |= scope.uses_of(source)
+    for text in (declared.title, *(series.name for series in declared.series)):
+        for tag in tags_in(text):
+            paths |= _tag_paths(tag, scope)
+    return paths
