@@ -7,6 +7,7 @@ Exit statuses: 0 done; 1 there is something to mend or explain; 2 the call itsel
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 
 import typer
@@ -30,6 +31,8 @@ from reportgen.cli import (
 )
 
 STOPPED = 130
+_OBJECTS = 100_000
+"""So many new objects between two searches for cycles: a command makes many that live to its end."""
 _SHOWN = 80
 
 app = typer.Typer(
@@ -81,6 +84,7 @@ def _keep_compiled() -> None:
 
 def run() -> None:
     """The program's entry: no traceback reaches a user."""
+    gc.set_threshold(_OBJECTS, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

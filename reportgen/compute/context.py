@@ -100,6 +100,8 @@ def build_context(
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
     `computed_scores`: the scores that rules give are printed instead of the department's own.
     """
+    from reportgen.compute.numbers import number_faults
+
     environment = environment_of(form, limits)
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
@@ -127,7 +129,9 @@ def build_context(
     names["短语"] = PhraseBook(phrases.phrases, names, environment)
     names["主要原因"] = reason_function(reasons, phrases)
     groups: dict[str, dict[str, object]] = {}
-    findings, waiting = _compute_names(form.names, names, environment, groups)
+    findings = number_faults(form)
+    faults, waiting = _compute_names(form.names, names, environment, groups)
+    findings += faults
     given: GivenYear | None = None
     if last_year is not None:
         names["上年"] = NamesView(last_year.names)

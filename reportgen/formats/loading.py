@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from reportgen.formats import kinds
@@ -15,6 +16,7 @@ from reportgen.formats.format import Chart, Document, Expression, Format, Rule
 from reportgen.formats.overlay import complete, format_tree, merged_file
 from reportgen.formats.phrases import Phrases, PhrasesDeclaration, located
 from reportgen.formats.scoring import ScoringDeclaration, general_scoring, scoring_numbers
+from reportgen.formats.soundness import name_faults, section_faults
 from reportgen.formats.validation import validate
 from reportgen.model.common import COMMON
 from reportgen.model.evaluation import EVALUATION
@@ -65,6 +67,7 @@ def _load(library: Library, format_id: str) -> tuple[Format | None, list[Finding
         contract = contract.extended((EVALUATION,))
     phrases, faults = _phrases(chain)
     findings += faults
+    findings += name_faults(tree.entries.get("取数"), contract)
     documents, faults = _documents(declaration, tree, folders)
     findings += faults
     return Format(
@@ -122,7 +125,8 @@ def _contract(tree: Mapping | None) -> tuple[Contract, list[Finding]]:
                 declaration.carried,
             )
         )
-    return COMMON.extended(tuple(sections)), findings
+    contract = COMMON.extended(tuple(sections))
+    return contract, findings + (section_faults(tree, contract) if tree else [])
 
 
 def _rules(tree: Mapping | None) -> tuple[tuple[Rule, ...], list[Finding]]:
@@ -171,6 +175,10 @@ def _documents(
     findings: list[Finding] = []
     places = _item_places(tree.entries.get("文档"))
     for item, place in zip(declaration.documents, places, strict=True):
+        if PurePath(item.template).name != item.template or "\\" in item.template:
+            reason = "只写文件名：模板放在版式自己的文件夹里"
+            findings.append(kinds.BAD_FORMAT_FILE.at(place, name="模板", reason=reason))
+            continue
         template = next((f / item.template for f in folders if (f / item.template).is_file()), None)
         if template is None:
             findings.append(kinds.NO_TEMPLATE.at(place, document=item.name, template=item.template))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, getcontext
 from typing import Any, Final, NoReturn
 
 from reportgen.figure import EXACT, RATIO, YUAN, Blank, Figure, Value, round_half_up
@@ -63,26 +63,37 @@ class NumberFormat:
     capital: bool = False
     markup: bool = field(init=False, compare=False, repr=False)
     """Whether a printed text may hold characters that XML reads as markup."""
+    divisor: Decimal | None = field(init=False, compare=False, repr=False)
+    """What scales a number where that is all there is to do; None where it is not."""
+    as_it_is: bool = field(init=False, compare=False, repr=False)
+    """Whether a number is neither scaled nor rounded."""
     _quantum: Decimal | None = field(init=False, compare=False, repr=False)
     """What the last printed digit is worth in the unit of the figure, where one step rounds to it."""
-    _shift: int = field(init=False, compare=False, repr=False)
+    _factor: Decimal = field(init=False, compare=False, repr=False)
+    _plain: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """What is the same for every number is worked out once."""
         texts = (self.zero or "", self.empty, self.dash, self.not_applicable, self.suffix)
-        markup = not _MARKUP.isdisjoint("".join(texts))
-        object.__setattr__(self, "markup", markup)
         shift = -self.scale.adjusted()
+        factor = ONE.scaleb(shift)
         one_step = (
             self.decimals is not None
-            and self.decimals <= _PLAIN_DECIMALS
             and self.scale == ONE.scaleb(-shift)
-            and (self.round_to, self.zero) == (None, None)
-            and not (self.grouping or self.trim_zeros or self.plus or self.capital)
+            and self.round_to is None
+            and not self.capital
         )
-        quantum = ONE.scaleb(-shift - (self.decimals or 0)) if one_step else None
-        object.__setattr__(self, "_quantum", quantum)
-        object.__setattr__(self, "_shift", shift)
+        known = {
+            "markup": not _MARKUP.isdisjoint("".join(texts)),
+            "divisor": self.scale if self.scale != ONE and self.round_to is None else None,
+            "as_it_is": self.scale == ONE and self.round_to is None,
+            "_quantum": ONE.scaleb(-shift - (self.decimals or 0)) if one_step else None,
+            "_factor": factor,
+            "_plain": not (self.grouping or self.trim_zeros or self.plus)
+            and (self.decimals or 0) <= _PLAIN_DECIMALS,
+        }
+        for name, value in known.items():
+            object.__setattr__(self, name, value)
 
     def accepts(self, unit: str) -> bool:
         """Whether a figure of this unit can be printed so."""
@@ -104,13 +115,22 @@ class NumberFormat:
 
     def text(self, value: Value) -> str:
         """The number as a sentence or a table prints it."""
-        if self._quantum is not None and type(value) is Decimal:
-            try:
-                number = value.quantize(self._quantum, ROUND_HALF_UP, EXACT)
-            except InvalidOperation:  # more digits than are computed with
-                return self._text(value)
-            return f"{(number or abs(number)).scaleb(self._shift, EXACT)!s}{self.suffix}"
-        return self._text(value)
+        if self._quantum is None or type(value) is not Decimal:
+            return self._text(value)
+        if not value and self.zero is not None:
+            return self.zero
+        try:
+            number = value.quantize(self._quantum, ROUND_HALF_UP, EXACT)
+        except InvalidOperation:  # more digits than are computed with
+            return self._text(value)
+        # An operator is several times as fast as the method of a context; engines set the context.
+        if getcontext().prec == EXACT.prec:
+            number = number * self._factor
+        else:
+            number = EXACT.multiply(number, self._factor)
+        if not number:
+            number = number.copy_abs()
+        return f"{number!s}{self.suffix}" if self._plain else self._dressed(number)
 
     def _text(self, value: Value) -> str:
         scaled = self.scaled(value)
@@ -123,8 +143,9 @@ class NumberFormat:
 
             return capital_amount(scaled)
         number = scaled if self.decimals is None else round_half_up(scaled, self.decimals)
-        if not number:
-            number = abs(number)
+        return self._dressed(number or number.copy_abs())
+
+    def _dressed(self, number: Decimal) -> str:
         text = format(number, ",f" if self.grouping else "f")
         if self.trim_zeros and "." in text:
             text = text.rstrip("0").removesuffix(".")

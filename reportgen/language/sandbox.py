@@ -188,6 +188,10 @@ class Environment(ImmutableSandboxedEnvironment):
                 return getattr(obj, attribute)
             except AttributeError:
                 return Missing(name=attribute)
+        if isinstance(obj, list | tuple) and not attribute.isascii():
+            error = UnknownNameError(attribute)
+            error.hint = "这是一列：先用循环取每一行，或者写“| map(attribute=…)”。"
+            raise error
         raise SecurityRefused(name=attribute)
 
     # Calls

@@ -15,7 +15,7 @@ from reportgen.office import package
 from reportgen.office.tree import MarkupError, parse
 from reportgen.render import read_charts
 from reportgen.render.spot import Spot
-from reportgen.render.word.spots import Counter
+from reportgen.render.word.spots import Counter, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,30 +167,29 @@ def _paragraphs(part: str, content: bytes) -> list[Spot]:
     expat.ParserCreate().Parse(content, True)
     found: list[Spot] = []
     counter = Counter()
-    opened: list[tuple[str, list[str]]] = []
+    opened: list[tuple[Frame, list[str]]] = []
     in_properties = False
-    for match in _TOKEN.finditer(content.decode()):
-        words, closing, tag, empty, sign = match.groups()
-        if words is not None:
+    for words, closing, tag, empty, sign in _TOKEN.findall(content.decode()):
+        if words:
             text = unescape(words) if "&" in words else words
-        elif sign is not None:
-            text = "" if in_properties else "\t" if sign == "tab" else "\n"
+        elif not tag:
+            text = "" if in_properties or not sign else "\t" if sign == "tab" else "\n"
         elif tag == "pPr":
             in_properties = not closing and not empty
             continue
         elif closing:
             counter.closed()
             if tag == "p":
-                name, pieces = opened.pop()
+                paragraph, pieces = opened.pop()
                 if pieces:
-                    found.append(Spot(part, name, "text", "".join(pieces)))
+                    found.append(Spot(part, paragraph.name, "text", "".join(pieces)))
             continue
         else:
             counter.opened(tag)
             if empty:
                 counter.closed()
             elif tag == "p":
-                opened.append((counter.name, []))
+                opened.append((counter.frame, []))
             continue
         # A text box stands inside a paragraph, whose offsets count its text too.
         for _, pieces in opened if text else ():

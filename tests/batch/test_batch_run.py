@@ -186,10 +186,11 @@ def test_a_changed_format_is_made_again(tmp_path, out):
     assert run(data, out, **asked)[0].tally.standing == 0
 
 
-def test_a_document_edited_by_hand_is_kept_and_the_pack_is_told_as_such(tmp_path, out):
+def test_a_document_that_cannot_take_in_what_is_new_is_kept_and_told(tmp_path, out):
     data = bureau(tmp_path / "data", 1)
     run(data, out)
     edit_a_document(None, out)
+    change_data(tmp_path / "data", out)
     report, (result,), _ = run(data, out)
     assert (result.outcome, report.tally.status) == (Outcome.INCONSISTENT, 3)
     assert b"edited by hand" in documents(out).values()

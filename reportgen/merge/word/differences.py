@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.merge.word.aligning import Item, align, ascending
-from reportgen.merge.word.searching import Free
+from reportgen.merge.word.searching import Free, likeness, occurrences
 from reportgen.merge.word.telling import CONFLICT, HOMELESS, RENEWED, Note
 from reportgen.merge.word.wording import NUMBER, Edit, char_map, edits
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from reportgen.merge.word.matching import Figures, Match
     from reportgen.merge.word.reading import Para
 
-_LONG: int = 8
-_TELLING: int = 3
+_LONG: Final = 8
+_TELLING: Final = 3
+_CLAUSE: Final = 4
+"""Characters of a clause that is recognised without anything around it."""
+_CLEARLY: Final = 2
 
 
 class Change(NamedTuple):
@@ -78,14 +81,14 @@ class Differences:
             return
         for edit in found:
             place = None if hers is None else self._placed(edit, old, hers)
-            if place is None or hers is None:
+            if place is None or hers is None or not self._change(hers, *place, edit, old):
                 self._open.append(Open(edit, old, new, line, hers))
-            else:
-                self._change(hers, *place, edit, old)
 
-    def cell(self, line: int, ours: list[Para], theirs: list[Para], hers: dict[int, Para | None]) -> None:
+    def cell(
+        self, line: int, ours: list[Para], theirs: list[Para], hers: dict[int, Para | None]
+    ) -> None:
         """A cell that has more or fewer paragraphs than before."""
-        own = [found for para in ours if (found := hers.get(id(para))) is not None]
+        own = [para for old in ours if (para := hers.get(id(old))) is not None]
         words = ["\n".join(para.text for para in side) for side in (ours, own, theirs)]
         if words[1] == words[2]:
             return
@@ -168,21 +171,41 @@ class Differences:
             if left >= 0:
                 return left + 1, left + 1
             return (right, right) if right >= 0 else None
+        words = old.text[start:end]
+        there = occurrences(words, hers.text)
+        if len(there) == 1 and _distinct(words) and len(occurrences(words, old.text)) == 1:
+            return there[0], there[0] + len(words)
         first, last = mapped[start], mapped[end - 1]
         if first < 0 or mapped[start:end] != list(range(first, last + 1)):
             return None
-        by_itself = not start and end == len(old.text)
+        number = NUMBER.fullmatch(words) is not None
         beside = left == first - 1 >= 0 or right == last + 1 or (not start and not first)
-        return (first, last + 1) if beside or by_itself else None
+        sure = beside or end - start == len(old.text) or (not number and end - start >= _CLAUSE)
+        if number and len(there) > 1 and self._better(edit, old, hers, first, there):
+            sure = False
+        if not sure:
+            mapped[start:end] = [-1] * (end - start)  # what stands there is free for others
+        return (first, last + 1) if sure else None
 
-    def _change(self, hers: Para, start: int, end: int, edit: Edit, old: Para) -> None:
+    def _better(self, edit: Edit, old: Para, hers: Para, first: int, there: list[int]) -> bool:
+        """Whether an equal number elsewhere in the paragraph stands among words more like the old."""
+        length = edit.end - edit.start
+        scores = {
+            at: likeness(old.text, edit.start, hers.text, at, length) for at in {first, *there}
+        }
+        return max(scores.values()) >= scores[first] + _CLEARLY
+
+    def _change(self, hers: Para, start: int, end: int, edit: Edit, old: Para) -> bool:
+        """Note what is to be replaced; False where something else is replaced there already."""
         others = self.changes[hers]
         if any(c.start < end and start < c.end for c in others):
-            return
+            return False
         others.append(Change(start, end, edit.text, edit.key))
-        self.free.take(hers, start, end) if self._free else None
+        if self._free is not None:
+            self._free.take(hers, start, end)
         was = old.text[edit.start : edit.end] if edit.end > edit.start else ""
         self.notes.append(Note(RENEWED, hers.element, old=was, new=edit.text, key=edit.key))
+        return True
 
     def _elsewhere(self, item: Open) -> bool:
         edit, old = item.edit, item.old
@@ -198,8 +221,7 @@ class Differences:
         found = self.free.find(words, old.text, edit.start, near, count=count)
         if found is None:
             return False
-        self._change(found[0], found[1], found[1] + len(words), edit, old)
-        return True
+        return self._change(found[0], found[1], found[1] + len(words), edit, old)
 
     def _lost(self, items: list[Open]) -> None:
         """Differences of one paragraph that found no place."""
@@ -223,7 +245,9 @@ class Differences:
             if words and NUMBER.fullmatch(words) and not NUMBER.search(theirs):
                 note.kind = HOMELESS
             elif words and NUMBER.fullmatch(words):
-                self.comments[hers].append(f"原来的“{words}”现在是“{item.edit.text}”，您改成了“{theirs.strip()}”。")
+                self.comments[hers].append(
+                    f"原来的“{words}”现在是“{item.edit.text}”，您改成了“{theirs.strip()}”。"
+                )
             else:
                 rewritten = True
             self.notes.append(note)
@@ -278,9 +302,16 @@ class Differences:
             for para, at in list(self.free.occurrences(words)):
                 self.free.take(para, at, at + len(words))
                 new = "、".join(news)
-                self.comments[para].append(f"您写的“{words}”与原来的一个数相同，这个数现在是“{new}”。请看是否要改。")
+                self.comments[para].append(
+                    f"您写的“{words}”与原来的一个数相同，这个数现在是“{new}”。请看是否要改。"
+                )
                 key = next(iter(news.values())) if len(news) == 1 else ""
                 self.notes.append(Note(CONFLICT, para.element, words, words, new, key))
+
+
+def _distinct(words: str) -> bool:
+    """Whether words that stand once in a paragraph can be recognised by themselves."""
+    return len(words) >= _CLAUSE or sum(map(str.isdigit, words)) >= _TELLING
 
 
 def ascending_of(found: list[int]) -> set[int]:

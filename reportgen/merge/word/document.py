@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.merge.kinds import UNREADABLE
 from reportgen.merge.outcome import Merged, Told
+from reportgen.merge.word.charts import merge_charts, merge_pictures, merge_title
 from reportgen.merge.word.comments import Comments
 from reportgen.merge.word.differences import Differences
 from reportgen.merge.word.editing import Marker, replace
@@ -82,6 +83,9 @@ class _Merge:
             theirs = [f for f in fresh if f.part == _label(new)]
             body = name == self.hers.main
             self._part((base, name, new), ours, theirs, comments if body else None, importer)
+        for also in (merge_charts, merge_pictures, merge_title):
+            self.told += also(self.base, self.hers, self.new)
+        self.figures += [f for f in fresh if f.part == "core"]
 
     def _parts(self) -> list[tuple[str, str, str]]:
         """The parts that hold text, as the three documents call them."""

@@ -13,6 +13,7 @@ from reportgen.merge.word.blocks import (
     clone_paragraph,
     clone_row,
     mark_new,
+    mark_row,
     mend_merges,
     set_merge,
     take_out,
@@ -78,9 +79,9 @@ class Lines:
         """Put in what is newly generated."""
         match = self._match
         fresh = [at for at, source in enumerate(match.from_new) if source < 0]
-        alive = {
-            match.new[at].table for at, source in enumerate(match.from_new) if source >= 0
-        } - {None}
+        alive = {match.new[at].table for at, source in enumerate(match.from_new) if source >= 0} - {
+            None
+        }
         done: set[Table] = set()
         for at in fresh:
             line = match.new[at]
@@ -167,13 +168,33 @@ class Lines:
 
     def _row(self, at: int, line: Line) -> None:
         """A row in a table that she has."""
-        match = self._match
         place = self._beside(at, line.table)
         donor = self._donor(at, line)
-        if place is None or donor is None:
+        row = None if place is None else self._made_row(line, donor, place[0])
+        if place is None or row is None:
             self._homeless(line)
             return
         neighbour, behind = place
+        if behind:
+            neighbour.addnext(row)
+        else:
+            neighbour.addprevious(row)
+        self._touched.add(next(row.iterancestors(TBL)))
+        self._put(at, line, row)
+        if donor is not None and len(donor[1].cells) < len(line.cells):
+            self._homeless(line)
+
+    def _made_row(
+        self, line: Line, donor: tuple[int, Line] | None, neighbour: Element
+    ) -> Element | None:
+        """The row for her table: like one of hers, else as it is in the new document."""
+        if donor is None:
+            width = len(next(neighbour.iterancestors(TBL)).findall(f"{W}tblGrid/{W}gridCol"))
+            if width != sum(cell.span for cell in line.cells):
+                return None
+            row = self._importer.copy(line.element)
+            mark_row(row, "ins", self._marker)
+            return row
         source, hers = donor
         texts: list[str | None] = []
         merges = []
@@ -181,19 +202,7 @@ class Lines:
             number = self._number(source, cell)
             texts.append(line.cells[number].text if number is not None else None)
             merges.append(line.cells[number].merge if number is not None else "")
-        row = clone_row(hers.element, texts, merges, self._marker)
-        if behind:
-            neighbour.addnext(row)
-        else:
-            neighbour.addprevious(row)
-        table = hers.table
-        assert table is not None
-        self._touched.add(table.element)
-        self._put(at, line, row)
-        if len(hers.cells) < len(line.cells) and any(
-            c.text.strip() and c.text not in texts for c in line.cells
-        ):
-            self._homeless(line)
+        return clone_row(hers.element, texts, merges, self._marker)
 
     def _number(self, source: int, cell: Cell) -> int | None:
         """Which cell of a line of the last generated document a cell of hers is."""
@@ -274,8 +283,8 @@ class Lines:
                 neighbour.addnext(made)
         else:
             neighbour.addprevious(made)
-        rows = [row for row in made.iter(f"{W}tr")]
-        own = [row for row in table.element.iter(f"{W}tr")]
+        rows = list(made.iter(f"{W}tr"))
+        own = list(table.element.iter(f"{W}tr"))
         for number, line in enumerate(self._match.new):
             if line.table is table and line.element in own:
                 self._placed[number] = made

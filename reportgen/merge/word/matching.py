@@ -61,6 +61,7 @@ class Match:
             [_by_keys(line, old) for line in self.base],
             [_by_keys(line, fresh) for line in self.new],
         )
+        self._one_table_each()
         self.in_new_order()
         self.from_hers = _turned(self.to_hers, len(self.hers))
         self.from_new = _turned(self.to_new, len(self.new))
@@ -124,15 +125,27 @@ class Match:
             self._columns[key] = _columns(pairs)
         return self._columns[key]
 
+    def _one_table_each(self) -> None:
+        """A table of the old document is one of the new, and no row goes to another one."""
+        best: dict[Table, Table] = {}
+        taken: set[Table] = set()
+        votes = _votes(self.base, self.new, self.to_new)
+        ranked = sorted(
+            ((count, one, other) for one, found in votes.items() for other, count in found.items()),
+            key=lambda item: -item[0],
+        )
+        for _, one, other in ranked:
+            if one not in best and other not in taken:
+                best[one] = other
+                taken.add(other)
+        for at, there in enumerate(self.to_new):
+            table = self.base[at].table
+            if there >= 0 and table is not None and self.new[there].table is not best.get(table):
+                self.to_new[at] = -1
+
     def _keep_tables_together(self) -> None:
         """A row that is not equal belongs to the table that most rows of its table belong to."""
-        votes: dict[Table, Counter[Table]] = defaultdict(Counter)
-        for at, there in enumerate(self.to_hers):
-            table = self.base[at].table
-            if there >= 0 and table is not None:
-                other = self.hers[there].table
-                assert other is not None
-                votes[table][other] += 1
+        votes = _votes(self.base, self.hers, self.to_hers)
         for at, there in enumerate(self.to_hers):
             table = self.base[at].table
             if there >= 0 and table is not None and self.base[at].text != self.hers[there].text:
@@ -156,6 +169,20 @@ def paired(ours: Sequence[Para], theirs: Sequence[Para]) -> list[tuple[Para, Par
         return list(zip(ours, theirs, strict=True))
     found = align(*([Item(p.text, p.text, "", "") for p in side] for side in (ours, theirs)))
     return [(para, theirs[at] if at >= 0 else None) for para, at in zip(ours, found, strict=True)]
+
+
+def _votes(
+    left: Sequence[Line], right: Sequence[Line], found: list[int]
+) -> dict[Table, Counter[Table]]:
+    """How many rows of each table on the left have their counterpart in which one on the right."""
+    votes: dict[Table, Counter[Table]] = defaultdict(Counter)
+    for at, there in enumerate(found):
+        table = left[at].table
+        if there >= 0 and table is not None:
+            other = right[there].table
+            assert other is not None
+            votes[table][other] += 1
+    return votes
 
 
 def _turned(found: list[int], count: int) -> list[int]:

@@ -129,8 +129,13 @@ class Writer:
         for value in values[1:]:
             kind = type(value)
             if kind is Printed:
-                number = value.format.scaled(value.figure.value)  # type: ignore[attr-defined]
+                form, number = value.format, value.figure.value  # type: ignore[attr-defined]
                 if type(number) is Decimal:
+                    # The context is the exact one: an operator rounds as it would, and is faster.
+                    if form.divisor is not None:
+                        number = number / form.divisor
+                    elif not form.as_it_is:
+                        number = form.scaled(number)
                     digits = str(number)
                     if len(digits) > DIGITS or "E" in digits or not number:
                         digits = _long_decimal(number)

@@ -7,9 +7,12 @@ not for writing files.
 from __future__ import annotations
 
 import gc
+import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from decimal import localcontext
+from typing import TYPE_CHECKING, Final
 
+from reportgen.figure import EXACT
 from reportgen.finding import Severity, worst
 from reportgen.language.printing import Marks
 from reportgen.render import kinds
@@ -22,7 +25,7 @@ from reportgen.render.excel.formulas import Calculator
 from reportgen.render.excel.layout import Layout, TooManyRowsError
 from reportgen.render.excel.numerals import NumeralFoundError, number_sheets
 from reportgen.render.excel.references import Area
-from reportgen.render.excel.sheets import refuse, rounds
+from reportgen.render.excel.sheets import references, refuse, rounds
 from reportgen.render.excel.template import LAST_ROW, Problems
 from reportgen.render.excel.widen import Widened, Widths
 from reportgen.render.excel.workbook import open_workbook
@@ -76,7 +79,7 @@ class CompiledWorkbook:
             }
             template = Widened(book, sheets)
         rendering = _Rendering(self.name, template, self._env, names, given)
-        with _no_collection():
+        with _no_collection(), localcontext(EXACT):
             return rendering.run()
 
 
@@ -221,6 +224,7 @@ def compile_workbook(
     if book is None:
         return None, problems.found
     _check_formulas(book, problems)
+    _refuse_fetching(book, problems)
     refuse(book, problems)
     try:
         widths = Widths(book, env, problems)
@@ -248,6 +252,31 @@ def _repeated(
     return found
 
 
+_FETCHING: Final = re.compile(
+    r"(?<![\w.])((?:_xl\w+\.)*(?:WEBSERVICE|FILTERXML|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE|STOCKHISTORY"
+    r"|CUBE\w+|SQL\.REQUEST|EVALUATE|FOPEN|FWRITE|HYPERLINK(?!\s*\(\s*\"#)))\s*\(",
+    re.IGNORECASE,
+)
+"""Functions that fetch from outside, start programs, or make links of what cells hold."""
+_DDE: Final = re.compile(r"""(?<!\|)[\w.]+\|(?:'[^']*'|[^!'"|]+)!""")
+_OTHER_BOOK: Final = re.compile(r"\[[^\]\[]+\][^\[\]!,;()]*!")
+_STRINGS: Final = re.compile(r'"(?:[^"]|"")*"')
+
+
+def _refuse_fetching(book: Workbook, problems: Problems) -> None:
+    """Report formulas that reach outside the workbook, wherever they stand."""
+    for sheet, cell, text in references(book):
+        bare = _STRINGS.sub('""', text)
+        found = _FETCHING.search(text) if _FETCHING.search(bare) else None
+        what = f"会取外面内容的函数 {found[1].upper()}" if found else ""
+        if _DDE.search(bare):
+            what = "运行别的程序的公式（DDE）"
+        elif _OTHER_BOOK.search(bare):
+            what = "引用其他工作簿的公式"
+        if what:
+            problems.add(kinds.ACTIVE_CONTENT, problems.place(sheet, cell, text), what=what)
+
+
 def _check_formulas(book: Workbook, problems: Problems) -> None:
     """Report formulas that speak of what is not there."""
     listed = book.root.find("sheets")
@@ -259,6 +288,7 @@ def _check_formulas(book: Workbook, problems: Problems) -> None:
                     f"工作表“{piece.title}”"
                     for piece in cell.formula
                     if isinstance(piece, Area) and piece.sheet and piece.title not in titles
+                    if "[" not in piece.title  # another workbook's: told as such
                 ]
                 if "#REF!" in cell.typed and cell.formula:
                     missing.append("单元格（#REF!）")

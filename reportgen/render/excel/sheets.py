@@ -190,7 +190,7 @@ def refuse(book: Workbook, problems: Problems) -> None:
             problems.add(kinds.SHEET_LOOP, place, tag=sheet.repeat.typed, reason=reason)
     if not repeated:
         return
-    for where, cell, text in _references(book):
+    for where, cell, text in references(book):
         for piece in split_formula(text):
             if isinstance(piece, Area) and piece.sheet and piece.title in repeated:
                 if where == piece.title:
@@ -209,7 +209,7 @@ _UNCOPIED: Final = {
 }
 
 
-def _references(book: Workbook) -> Iterator[tuple[str, str, str]]:
+def references(book: Workbook) -> Iterator[tuple[str, str, str]]:
     """Every formula of the workbook with its sheet and cell, as far as they are known."""
     titles = [item.attributes.get("name", "") for item in _listed(book)]
     for sheet in book.sheets:

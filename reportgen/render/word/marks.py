@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.language.printing import Printed
+    from reportgen.render.word.spots import Events
 
 _WIDTH: Final = 7
 PRIVATE: Final = re.compile("[\ue000-\ue001\ue010-\ue019]")
@@ -32,6 +33,8 @@ class Printout:
     content: bytes
     pieces: Sequence[bytes]
     figures: Sequence[tuple[int, Printed]]
+    known: dict[bytes, Events] | None = None
+    """What the pieces of earlier documents open and close."""
 
 
 class PartMarks(Marks):
@@ -102,7 +105,7 @@ class Figures(Sequence[Printing]):
             done: list[Printing] = []
             for part, printout in self._parts:
                 figures = printout.figures
-                spots = spots_in(printout.pieces, [place for place, _ in figures])
+                spots = spots_in(printout.pieces, [place for place, _ in figures], printout.known)
                 done += [
                     Printing(part, spot, item.figure.key, item.text, item.figure)
                     for spot, (_, item) in zip(spots, figures, strict=True)

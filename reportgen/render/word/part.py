@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import localcontext
 from typing import TYPE_CHECKING, Final
 
+from reportgen.figure import EXACT
 from reportgen.finding import Severity
 from reportgen.language.environment import engine_template
 from reportgen.language.errors import describe
@@ -16,6 +18,7 @@ from reportgen.language.limits import Run
 from reportgen.render.word import finish, kinds, structure
 from reportgen.render.word.diagnose import failing_tags, faulty_tags
 from reportgen.render.word.emit import emit
+from reportgen.render.word.fitting import Fitting
 from reportgen.render.word.grid import fit_fixed_tables, fit_grids
 from reportgen.render.word.marks import PartMarks
 from reportgen.render.word.pieces import encoded, marked, unmarked
@@ -37,6 +40,10 @@ if TYPE_CHECKING:
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+_OF_THE_WHOLE: Final = frozenset(
+    {structure.EMPTY_ROW, structure.EMPTY_TABLE, structure.END, structure.GRID, structure.LINE}
+)
+"""Signs of what is put right in the text of the whole part."""
 _BRACES: Final = re.compile(r">[^<]*?(\{[{%])")
 _MOST_LEFTOVERS: Final = 20
 
@@ -55,8 +62,7 @@ class CompiledPart:
     has_literals: bool
     printed: tuple[Tag, ...]
     at: Callable[[str], Place]
-    fixed: dict[bytes, str] = field(default_factory=dict)
-    """The template's own text, decoded, where printed text is worked on."""
+    fitting: Fitting = field(default_factory=Fitting)
 
     def render(
         self, names: Mapping[str, object], lane: Callable[[object], str] | None = None
@@ -68,13 +74,18 @@ class CompiledPart:
         if lane is not None:
             given[LANE] = lane
         try:
-            pieces = list(self.template.raw_pieces(given, run))
+            with localcontext(EXACT):
+                pieces = list(self.template.raw_pieces(given, run))
             run.write(0)
-            if lane is None and not self.signs and not marks.breaks and not self.numbers_drawings:
-                printout = encoded(pieces, marks)
-            else:
-                text = marked(pieces, self.fixed, marks)
+            if structure.MERGED in self.signs:
+                pieces = self.fitting.merge_down(pieces)
+            if lane is not None or self.numbers_drawings or self.signs & _OF_THE_WHOLE:
+                text = marked(pieces, self.fitting.fixed, marks)
                 printout = unmarked(self._finished(text, always=lane is not None), marks)
+            else:
+                if marks.breaks:
+                    pieces = self.fitting.resolve_breaks(pieces, marks)
+                printout = encoded(pieces, marks, self.fitting.known)
         except NeedsDocxtpl:
             raise
         except Exception as error:  # noqa: BLE001 - every problem of a template is a finding
@@ -84,8 +95,6 @@ class CompiledPart:
 
     def _finished(self, text: str, *, always: bool) -> str:
         signs = self.signs
-        if structure.MERGED in signs:
-            text = finish.merge_down(text)
         if signs & {structure.EMPTY_ROW, structure.EMPTY_TABLE, structure.END}:
             text = finish.empty_containers(text, signs)
         if structure.GRID in signs:

@@ -15,6 +15,7 @@ from markupsafe import escape
 from reportgen.language.codegen import Generator
 from reportgen.language.errors import BrokenMarkError
 from reportgen.language.printing import MARK_OPEN, Printed
+from reportgen.render.word.finish import has_breaks
 from reportgen.render.word.marks import PRIVATE, PartMarks, Printout, parted
 from reportgen.render.word.values import finalize
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from reportgen.language.environment import Environment
     from reportgen.language.sandbox import LanguageContext
+    from reportgen.render.word.spots import Events
 
 Piece: TypeAlias = bytes | str | tuple[str, Printed | None]
 
@@ -33,6 +35,12 @@ _LOOKED_AT: Final = re.compile(
     "[\x00-\x1f&<>\"'\ud800-\udfff\ue000\ue001\ue010-\ue019\ufffe\uffff{Nn]"
 )
 """Characters with which a text has to be looked at again; in most there is none."""
+
+
+class Broken(str):
+    """A value with a line break, tab, paragraph or page sign in it."""
+
+    __slots__ = ()
 
 
 class PieceGenerator(Generator):
@@ -84,7 +92,7 @@ def piece(context: LanguageContext, value: object) -> Piece:
         return text, None
     if PRIVATE.search(text) is not None:
         raise BrokenMarkError
-    return text
+    return Broken(text) if has_breaks(text) else text
 
 
 def marked(pieces: Iterable[Piece], fixed: dict[bytes, str], marks: PartMarks) -> str:
@@ -104,7 +112,9 @@ def marked(pieces: Iterable[Piece], fixed: dict[bytes, str], marks: PartMarks) -
     return "".join(done)
 
 
-def encoded(pieces: Sequence[Piece], marks: PartMarks) -> Printout:
+def encoded(
+    pieces: Sequence[Piece], marks: PartMarks, known: dict[bytes, Events] | None = None
+) -> Printout:
     """The pieces as UTF-8 without marks, and each number with its place."""
     done: list[bytes] = []
     add = done.append
@@ -121,7 +131,7 @@ def encoded(pieces: Sequence[Piece], marks: PartMarks) -> Printout:
                 add(text.encode())
             else:
                 _add_marked(text, marks, done, found)
-    return Printout(b"".join(done), done, found)
+    return Printout(b"".join(done), done, found, known)
 
 
 def unmarked(text: str, marks: PartMarks) -> Printout:

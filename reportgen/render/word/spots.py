@@ -23,6 +23,7 @@ _EVENT: Final = re.compile(
 )
 _ENTITY: Final = re.compile(r"&[^;]*;")
 _COUNTED: Final = frozenset({"p", "tbl", "tr", "tc", "txbxContent", "footnote", "endnote"})
+_KEPT: Final = 5_000
 _NOTES: Final = {"footnote": "脚注", "endnote": "尾注"}
 _WORDS: Final = {
     "p": ("第", "段"),
@@ -34,26 +35,16 @@ _WORDS: Final = {
 _PART: Final = re.compile(r"(header|footer)(\d*)")
 
 
-class _Frame:
-    """What has been counted inside one table, row or container of paragraphs."""
+class Frame:
+    """A table, row or container of paragraphs, and what has been counted inside it, by tag."""
 
-    __slots__ = (
-        "_name",
-        "above",
-        "boxes",
-        "cells",
-        "number",
-        "paragraphs",
-        "rows",
-        "tables",
-        "tag",
-    )
+    __slots__ = ("_name", "above", "counts", "number", "tag")
 
-    def __init__(self, above: _Frame | None, tag: str, number: int) -> None:
+    def __init__(self, above: Frame | None, tag: str, number: int) -> None:
         self.above = above
         self.tag = tag
         self.number = number
-        self.paragraphs = self.tables = self.rows = self.cells = self.boxes = 0
+        self.counts: dict[str, int] | None = None
         self._name = "" if above is None else None
 
     @property
@@ -79,27 +70,30 @@ class Counter:
     __slots__ = ("_stack",)
 
     def __init__(self) -> None:
-        self._stack = [_Frame(None, "", 0)]
+        self._stack = [Frame(None, "", 0)]
 
     def opened(self, tag: str) -> None:
         """An element of that name (without prefix) begins."""
+        self._stack.append(Frame(self._stack[-1], tag, self.passed(tag)))
+
+    def passed(self, tag: str, count: int = 1) -> int:
+        """So many elements of that name began and ended; the number of the last."""
         frame = self._stack[-1]
-        if tag == "p":
-            frame.paragraphs = number = frame.paragraphs + 1
-        elif tag == "tc":
-            frame.cells = number = frame.cells + 1
-        elif tag == "tr":
-            frame.rows = number = frame.rows + 1
-        elif tag == "tbl":
-            frame.tables = number = frame.tables + 1
-        else:
-            frame.boxes = number = frame.boxes + 1
-        self._stack.append(_Frame(frame, tag, number))
+        counts = frame.counts
+        if counts is None:
+            counts = frame.counts = {}
+        number = counts[tag] = counts.get(tag, 0) + count
+        return number
 
     def closed(self) -> None:
         """The element that began last ends."""
         if len(self._stack) > 1:
             self._stack.pop()
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost that is open; its name is put together when it is asked for."""
+        return self._stack[-1]
 
     @property
     def name(self) -> str:
@@ -134,15 +128,18 @@ def spots_of(text: str, offsets: Sequence[int]) -> list[str]:
     return spots_in(pieces, range(1, len(ends)))
 
 
-def spots_in(pieces: Sequence[bytes], places: Iterable[int]) -> list[str]:
+def spots_in(
+    pieces: Sequence[bytes], places: Iterable[int], known: dict[bytes, Events] | None = None
+) -> list[str]:
     """The spot of each place (ascending), which is the number of a piece: where that begins.
 
     A part comes in pieces, most of them the template's own and met again and again: what a piece
-    opens and closes is found once. No tag may be parted, but for the value of an attribute.
+    opens and closes is found once, and kept in `known` for the next document. No tag may be parted,
+    but for the value of an attribute.
     """
     found: list[str] = []
     follower = _Follower()
-    known: dict[bytes, _Events] = {}
+    known = {} if known is None else known
     done = 0
     for place in places:
         for piece in pieces[done:place]:
@@ -151,6 +148,8 @@ def spots_in(pieces: Sequence[bytes], places: Iterable[int]) -> list[str]:
                 continue
             events = known.get(piece)
             if events is None:
+                if len(known) >= _KEPT:
+                    known.clear()
                 events = known[piece] = _events(piece.decode())
             follower.follow(events)
         done = place
@@ -158,34 +157,64 @@ def spots_in(pieces: Sequence[bytes], places: Iterable[int]) -> list[str]:
     return found
 
 
-class _Events(NamedTuple):
-    """What a piece of a part does: the characters it begins with, its tags, whether text is open."""
+class Events(NamedTuple):
+    """What a piece of a part does: the characters it begins with, its steps, whether text is open.
+
+    A step is a tag, whether it begins (1), ends (-1) or stands there as a whole (0), and how often;
+    without a tag it is a count of characters.
+    """
 
     before: int
-    tags: list[tuple[str, bool, int]]
+    steps: list[tuple[str, int, int]]
     open_text: bool | None
 
 
-def _events(piece: str) -> _Events:
+def _events(piece: str) -> Events:
     start = piece.find("<")
     before = _length(piece if start < 0 else piece[:start])
-    tags: list[tuple[str, bool, int]] = []
+    steps: list[tuple[str, int, int]] = []
     open_text: bool | None = None
     for closing, tag, empty, words in _EVENT.findall(piece) if start >= 0 else ():
         if not tag:
-            tags.append(("", False, 1))
+            steps.append(("", 0, 1))
         elif tag == "t":
             open_text = not closing and not empty
             if open_text and words:
-                tags.append(("", False, _length(words)))
+                steps.append(("", 0, _length(words)))
         elif tag == "pPr":
             if closing:
-                tags.append((tag, True, 0))
+                steps.append((tag, -1, 1))
+        elif closing:
+            _end(steps, tag)
         else:
-            tags.append((tag, bool(closing), 0))
+            steps.append((tag, 1, 1))
             if empty:
-                tags.append((tag, True, 0))
-    return _Events(before, tags, open_text)
+                _end(steps, tag)
+    return Events(before, steps, open_text)
+
+
+def _end(steps: list[tuple[str, int, int]], tag: str) -> None:
+    """The end of an element; of one that began in the same piece only its characters are kept."""
+    words = 0
+    counting = True
+    for at in range(len(steps) - 1, -1, -1):
+        name, change, count = steps[at]
+        if not name:
+            words += count * counting
+        elif name == "pPr":
+            counting = False  # what stands before are tabs among its properties
+        elif change == 1 and name == tag:
+            del steps[at:]
+            if steps and steps[-1][:2] == (tag, 0):
+                steps[-1] = (tag, 0, steps[-1][2] + 1)
+            else:
+                steps.append((tag, 0, 1))
+            if words:
+                steps.append(("", 0, words))
+            return
+        elif change:
+            break
+    steps.append((tag, -1, 1))
 
 
 def _length(words: str) -> int:
@@ -207,24 +236,27 @@ class _Follower:
         if self._open_text and self._counts:
             self._counts[-1] += _length(words)
 
-    def follow(self, events: _Events) -> None:
+    def follow(self, events: Events) -> None:
         """A piece with tags."""
         counts = self._counts
         if events.before and self._open_text and counts:
             counts[-1] += events.before
-        for tag, closing, count in events.tags:
+        counter = self._counter
+        for tag, change, count in events.steps:
             if not tag:
                 if counts:
                     counts[-1] += count
+            elif not change:
+                counter.passed(tag, count)
             elif tag == "pPr":
                 if counts:
                     counts[-1] = 0  # its tabs are no text
-            elif not closing:
-                self._counter.opened(tag)
+            elif change == 1:
+                counter.opened(tag)
                 if tag == "p":
                     counts.append(0)
             else:
-                self._counter.closed()
+                counter.closed()
                 if tag == "p" and counts:
                     inside = counts.pop()
                     if counts:  # the text of a text box counts in the paragraph that holds it

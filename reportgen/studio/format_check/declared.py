@@ -9,9 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.compute.charts import CATEGORY
-from reportgen.compute.context import follow
 from reportgen.figure import Blank, Figure
-from reportgen.language.errors import UnknownNameError
 from reportgen.language.values import rows
 from reportgen.model.common import FUNDS, VINTAGES
 from reportgen.model.values import nearest
@@ -32,9 +30,11 @@ _NUMBERS: Final = (Figure, int, Blank)
 def walk_declarations(form: Format, walker: Walker) -> list[Finding]:
     """Go through every expression of the format's files; what is found beyond names and calls."""
     findings: list[Finding] = []
-    for name, expression in form.names.items():
+    for name in form.names:
+        # What cannot be computed is told at its place, not again wherever it is used.
+        walker.names.setdefault(name.partition(".")[0], UNKNOWN)
+    for expression in form.names.values():
         walker.expression(expression.source, expression.place)
-        del name
     for name, expression in form.meanings.items():
         value = walker.expression(expression.source, expression.place)
         if not _is_number(value):
@@ -46,7 +46,6 @@ def walk_declarations(form: Format, walker: Walker) -> list[Finding]:
     if form.phrases:
         for phrase in form.phrases.phrases.values():
             _phrase(phrase, walker)
-        findings += _changes(form, walker)
     return findings + _scoring(form)
 
 
@@ -133,29 +132,6 @@ def _phrase(phrase: Phrase, walker: Walker) -> None:
             walker.expression(variant.condition, place, given)
         walker.text(variant.text.strip(), place, given)
     walker.text(declared.text.strip(), place, given)
-
-
-def _changes(form: Format, walker: Walker) -> list[Finding]:
-    findings: list[Finding] = []
-    for item, place in form.phrases.changes if form.phrases else ():
-        if item.name in form.meanings:
-            continue
-        try:
-            value = follow(item.name, walker.names)
-        except UnknownNameError:
-            value = None
-        if not isinstance(value, Figure):
-            known = [*form.meanings, *(name.replace(".", "/") for name in form.names)]
-            findings.append(
-                kinds.REFERS_TO_NOTHING.at(
-                    place,
-                    what="增减说明",
-                    name=item.name,
-                    where="取数、口径和台账",
-                    nearest=nearest(item.name, known),
-                )
-            )
-    return findings
 
 
 def _scoring(form: Format) -> list[Finding]:

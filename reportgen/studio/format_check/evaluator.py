@@ -200,9 +200,6 @@ class Evaluator:
         if value is UNKNOWN or isinstance(value, EmptyRow):
             return UNKNOWN
         self._use(value, name)
-        if isinstance(value, list | tuple):
-            hint = "这是一列，先用循环，或者写“| map(attribute=…)”取每一行的这一项。"
-            raise UnknownNameError(name) if not value else _with_hint(UnknownNameError(name), hint)
         found = self.env.getattr(value, name)
         if isinstance(found, Undefined):
             problem = getattr(found, "language_error", None)
@@ -377,11 +374,6 @@ def _section(value: Any) -> Any:
         record = value._record  # noqa: SLF001 - a view shows templates its names only
         return record.section if record is not None else None
     return None
-
-
-def _with_hint(error: UnknownNameError, hint: str) -> UnknownNameError:
-    error.hint = hint
-    return error
 
 
 _NOWHERE: Final[Any] = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportgen.language.tags import normalise_tag
 from reportgen.render.excel import tags
 from reportgen.render.excel.columns import column_loops
 from reportgen.render.excel.diagnose import cell_place
@@ -74,6 +73,9 @@ def walk_excel(item: ExcelSheet, walker: Walker, given: dict[str, object] | None
         lines.add(f"{{% for {repeat['targets']} in {repeat['items']} %}}", place, typed)
         lines.add(f"{{{{ {repeat['title']} }}}}", place, typed)
     loose: set[str] = set()
+    loops: list[str] = []
+    if sheet.repeat and not repeat:
+        loops.append(sheet.repeat.source.partition("名称")[0])
     for step in item.body.steps:
         if isinstance(step, int):
             _row(lines, item, item.body.rows[step])
@@ -83,7 +85,7 @@ def walk_excel(item: ExcelSheet, walker: Walker, given: dict[str, object] | None
         if item.paired:
             lines.add(f"{{% {control.source} %}}", place, control.typed)
         elif control.keyword == "for":
-            loose.update(_targets(control.source))
+            loops.append(control.source)
             lines.add(f"{{% {control.source} %}}{{% endfor %}}", place, control.typed)
         elif control.keyword in {"if", "elif"}:
             source = control.source.removeprefix("el")
@@ -95,7 +97,7 @@ def walk_excel(item: ExcelSheet, walker: Walker, given: dict[str, object] | None
         lines.add("{% endfor %}", control_place(problems, sheet, sheet.repeat), sheet.repeat.typed)
     if not lines.text:
         return
-    scope = {**(given or {}), **dict.fromkeys(loose, UNKNOWN)}
+    scope = {**(given or {}), **dict.fromkeys(loose, UNKNOWN), **walker.loose(loops, given)}
     before = len(walker.seen.findings)
     walker.template("\n".join(lines.text), lines.at, scope)
     if any(f.code == "L501" for f in walker.seen.findings[before:]):
@@ -105,10 +107,8 @@ def walk_excel(item: ExcelSheet, walker: Walker, given: dict[str, object] | None
 
 
 def _each(lines: _Lines, walker: Walker, scope: dict[str, object]) -> None:
-    bound: set[str] = set()
-    for source in lines.text:
-        if source.startswith("{% for "):
-            bound.update(_targets(source[3:-3]))
+    loops = [text[3:].partition("%}")[0] for text in lines.text if text.startswith("{% for ")]
+    scope = {**scope, **walker.loose(loops, scope)}
     number = 1
     for source in lines.text:
         place = lines.at(number)
@@ -118,7 +118,7 @@ def _each(lines: _Lines, walker: Walker, scope: dict[str, object]) -> None:
             walker.template(
                 source + ending,
                 lambda _, p=place: p,  # type: ignore[misc]
-                {**scope, **dict.fromkeys(bound, UNKNOWN)},
+                scope,
             )
             failed = any(f.code == "L501" for f in walker.seen.findings[before:])
             walker.seen.findings[before:] = [
@@ -154,8 +154,3 @@ def _furniture(lines: _Lines, item: ExcelSheet) -> None:
                     continue
                 place = item.problems.place(item.sheet.title, "页眉页脚", text)
                 lines.add(source, place, text)
-
-
-def _targets(source: str) -> list[str]:
-    names = normalise_tag(source).strip().removeprefix("for").partition(" in ")[0]
-    return [name.strip(" ()") for name in names.split(",")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.compute.numbers import number_formats
 from reportgen.finding import Severity
@@ -117,8 +118,34 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
+_FOLLOWS: Final = {
+    kinds.SPLIT_TAG.code: ("R763", "R764"),
+    "L508": (kinds.NO_FIGURE.code,),
+    "R740": (kinds.BY_TEXT.code,),
+}
+"""Findings that say less of a place than another one there."""
+
+
 def _ordered(findings: list[Finding]) -> list[Finding]:
-    """Each once, the gravest first, otherwise file by file in the order they were found."""
+    """Each once, the gravest first, otherwise in the order they were found.
+
+    What only follows from another finding is left out: what says less of the same place, and what
+    is read in documents of a template that has an 错误 of its own.
+    """
+    at: dict[str, set[object]] = defaultdict(set)
+    for finding in findings:
+        at[finding.code].add(finding.place)
+    faulty = {
+        f.place.file
+        for f in findings
+        if f.place and f.severity is Severity.ERROR and f.code != kinds.TRIAL_READ_BACK.code
+    }
+    findings = [
+        f
+        for f in findings
+        if not any(f.place in at[cause] for cause in _FOLLOWS.get(f.code, ()))
+        and not (f.code == kinds.TRIAL_READ_BACK.code and f.place and f.place.file in faulty)
+    ]
     kept: dict[tuple[str, str, str], Finding] = {}
     for finding in findings:
         kept.setdefault((finding.code, str(finding.place or Place("")), finding.message), finding)

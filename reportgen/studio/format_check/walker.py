@@ -5,6 +5,7 @@ A loop is gone through once, with the first item of its list; a condition in eac
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
@@ -107,15 +108,41 @@ class Walker(Evaluator):
             case nodes.ExprStmt():
                 self.value(node.node, scope)
 
-    def _loop(self, node: nodes.For, scope: Scope) -> None:
+    def loose(self, loops: Iterable[str], given: Scope | None = None) -> Scope:
+        """The names that these `for` sources bind, for tags whose loops do not pair.
+
+        `loops` are sources without braces, in order: `for 行 in 任务`.
+        """
+        scope = {**self.names, **(given or {})}
+        bound: Scope = {}
+        for source in loops:
+            node: nodes.Node | None = None
+            with suppress(Exception):  # the engine tells what cannot be read
+                node = self.env.parse(f"{{% {source} %}}{{% endfor %}}").body[0]
+            if isinstance(node, nodes.For):
+                told = len(self.seen.findings)
+                inner = dict(scope)
+                self._bind(node.target, self._first(node, scope), inner)
+                del self.seen.findings[told:]
+                own = {name.name: inner[name.name] for name in _names(node.target)}
+                bound |= own
+                scope |= own
+        return bound
+
+    def _first(self, node: nodes.For, scope: Scope) -> Any:
+        """The first item of a loop's list, as far as it is known."""
         found = self.value(node.iter, scope)
-        item: Any = UNKNOWN
-        if found is not UNKNOWN and not isinstance(found, EmptyRow):
-            try:
-                items = rows(found, self._run)
-                item = items[0] if items else UNKNOWN
-            except LanguageError as error:
-                self._tell(node, error)
+        if found is UNKNOWN or isinstance(found, EmptyRow):
+            return UNKNOWN
+        try:
+            items = rows(found, self._run)
+        except LanguageError as error:
+            self._tell(node, error)
+            return UNKNOWN
+        return items[0] if items else UNKNOWN
+
+    def _loop(self, node: nodes.For, scope: Scope) -> None:
+        item = self._first(node, scope)
         inner = dict(scope)
         counters = LoopContext([item], Undefined, None)
         for _ in counters:

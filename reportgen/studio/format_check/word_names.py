@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportgen.language.environment import make_environment
 from reportgen.place import Place
-from reportgen.render.word.diagnose import _targets
+from reportgen.render.word.charts import bind_charts
+from reportgen.render.word.engine import CHARTS
 from reportgen.render.word.package import open_template
 from reportgen.render.word.part import read_part
 from reportgen.render.word.spots import part_words
-from reportgen.render.word.tags import BLOCK, VALUE, Tag
+from reportgen.render.word.tags import VALUE, Tag
 from reportgen.render.word.tree import Node, PartError, parse
 from reportgen.studio.format_check.walker import UNKNOWN
 
@@ -33,11 +33,15 @@ class WordPart:
     at: Callable[[str], Place]
     tags: list[Tag] = field(default_factory=list)
     source: str = ""
-    """The Jinja source; empty where the part has faults of structure or no tags."""
+    """The Jinja source; empty where the part has no tags. It may not be one that can be read."""
 
 
 def word_parts(data: bytes, name: str) -> tuple[Opened | None, list[WordPart]]:
     """The printed parts of a template; none where it cannot be read."""
+    if CHARTS in data:
+        # The tag of a chart is no name to print: which charts there are is told by the engine.
+        bound, _ = bind_charts(data, name)
+        data = bound.data if bound else data
     opened, _ = open_template(data, name)
     if opened is None:
         return None, []
@@ -64,13 +68,9 @@ def walk_word(part: WordPart, walker: Walker, given: dict[str, object] | None = 
     if part.source and _reads(part.source, walker):
         walker.template(part.source, at, given)
         return
-    env = make_environment()
-    bound = {
-        name: UNKNOWN
-        for tag in part.tags
-        if tag.keyword in {"for", "set"}
-        for name in _targets(env, _closed(tag))
-    }
+    loops = [f"{tag.keyword} {tag.rest}" for tag in part.tags if tag.keyword == "for"]
+    sets = [t.rest.partition("=")[0].strip() for t in part.tags if t.keyword == "set"]
+    bound = {**dict.fromkeys(sets, UNKNOWN), **walker.loose(loops, given)}
     for tag in part.tags:
         if tag.kind == VALUE:
             source = f"{{{{ {tag.body} }}}}"
@@ -111,10 +111,8 @@ def _part(content: bytes, member: str, label: str, at: Callable[[str], Place]) -
     read = read_part(content, label, at, findings)
     if read is not None:
         _, source = read
-        part.tags = [tag for tag in source.tags if tag.kind in {VALUE, BLOCK}]
-        part.source = "" if findings else source.text
-        if len(part.tags) != len(source.tags):
-            part.source = ""
+        part.tags = source.tags
+        part.source = source.text
     return part
 
 

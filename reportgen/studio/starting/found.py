@@ -52,6 +52,11 @@ class Found:
         """Something that was recognised."""
         self.proposed.append(Note(where, text, tag))
 
+    def replaced(self, where: str, text: str, tag: str) -> None:
+        """A value that was filled in and gave way to a tag."""
+        shown = " ".join(text.split())[:30]
+        self.asks(where, text, f"原来填着“{shown}”，已换成 {tag}")
+
     def asks(self, where: str, text: str, why: str) -> None:
         """Something for her to look at; the same is told once."""
         note = Note(where, text, why)

@@ -95,7 +95,7 @@ def with_labels(text: str, found: Found, where: str) -> str:
         at = start + len(value) if value else colon
         found.did(where, match["label"], tag)
         if value and not _is_date_blank(value):
-            found.asks(where, value, f"原来填着“{value.strip()[:30]}”，已换成 {tag}")
+            found.replaced(where, value, tag)
     return "".join([*pieces, text[at:]]) if pieces else ""
 
 

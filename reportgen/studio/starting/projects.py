@@ -315,11 +315,7 @@ class ProjectForm:
         if self._put(value, tag):
             self.found.did(self.where(value), cell.words, tag)
             if filled:
-                self.found.asks(
-                    self.where(value),
-                    value.text,
-                    f"原来填着“{value.text.strip()[:30]}”，已换成 {tag}",
-                )
+                self.found.replaced(self.where(value), value.text, tag)
 
     def _value_of(self, label: Cell) -> Cell | None:
         """The cell that a label is for: beside it, or below it where a label stands beside."""

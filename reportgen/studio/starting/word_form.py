@@ -6,6 +6,7 @@ its bytes.
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MAIN: Final = "word/document.xml"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _SIGNS: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
 
 
@@ -130,43 +132,61 @@ def _characters(paragraph: Any) -> Iterator[tuple[Any, str]]:
 
 
 def _change(paragraph: Any, text: str) -> None:
+    """Puts tags where they belong; what stays keeps its runs, a tag stands whole in one."""
     characters = list(_characters(paragraph))
     old = "".join(character for _, character in characters)
     if old == text:
         return
-    if not characters:
-        _new_run(paragraph, text)
+    if not any(element.tag == f"{_W}t" for element, _ in characters):
+        _new_run(paragraph, text.strip())
         return
-    start = 0
-    while start < min(len(old), len(text)) and old[start] == text[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(text)) - start and old[-1 - end] == text[-1 - end]:
-        end += 1
-    middle = text[start : len(text) - end]
-    replaced = characters[start : len(old) - end]
-    holders = [e for e, _ in replaced if e.tag == f"{_W}t"]
-    near = [e for e, _ in characters[: max(start, 1)] if e.tag == f"{_W}t"]
-    kept: dict[Any, list[str]] = {e: [] for e, _ in characters if e.tag == f"{_W}t"}
-    for index, (element, character) in enumerate(characters):
-        if index == start and holders:
-            kept[holders[0]].append(middle)
-        if not start <= index < len(old) - end:
-            if element.tag == f"{_W}t":
-                kept[element].append(character)
-        elif element.tag != f"{_W}t":
-            element.getparent().remove(element)
-        if not holders and index == start - 1 and near:
-            kept[near[-1]].append(middle)
-    if not holders and (start == 0 or not near):
-        first = next(iter(kept), None)
-        if first is None:
-            _new_run(paragraph, middle)
-        else:
-            kept[first].insert(0, middle)
-    for element, pieces in kept.items():
-        element.text = "".join(pieces)
+    pieces: dict[Any, list[str]] = {e: [] for e, _ in characters if e.tag == f"{_W}t"}
+    first = next(iter(pieces))
+    before: Any = None
+    at = 0
+    for start, end, inserted in _edits(old, text):
+        kept_last = _keep(characters[at:start], pieces)
+        before = before if kept_last is None else kept_last
+        replaced = [e for e, _ in characters[start:end] if e.tag == f"{_W}t"]
+        holder = replaced[0] if replaced else first if before is None else before
+        pieces[holder].append(inserted)
+        for element, _ in characters[start:end]:
+            if element.tag != f"{_W}t":
+                element.getparent().remove(element)
+        before, at = holder, end
+    _keep(characters[at:], pieces)
+    for element, kept in pieces.items():
+        element.text = "".join(kept)
         element.set(_SPACE, "preserve")
+
+
+def _keep(characters: list[tuple[Any, str]], pieces: dict[Any, list[str]]) -> Any:
+    """Keeps characters where they are; the element of the last of them."""
+    last = None
+    for element, character in characters:
+        if element.tag == f"{_W}t":
+            pieces[element].append(character)
+            last = element
+    return last
+
+
+def _edits(old: str, new: str) -> list[tuple[int, int, str]]:
+    """What of the old text each tag of the new one takes the place of; plain pieces stay in order."""
+    found: list[tuple[int, int, str]] = []
+    at = end = 0
+    inserted = ""
+    plain = _TAG.split(new)
+    tags = [*_TAG.findall(new), ""]
+    for number, (piece, tag) in enumerate(zip(plain, tags, strict=True)):
+        last = number == len(plain) - 1
+        start = len(old) - len(piece) if last else old.find(piece, end)
+        if start < end or old[start : start + len(piece)] != piece or (not number and start):
+            return [(0, len(old), new)]
+        if inserted:
+            found.append((at, start, inserted))
+        at = end = start + len(piece)
+        inserted = tag
+    return found
 
 
 def _new_run(paragraph: Any, text: str) -> None:
