@@ -26,6 +26,7 @@ _PARTS: Final = {
     "P9": "批量生成和写说明",
     "G9": "填报表、互相转换和版式制作",
     "T1": "版式检查（reportgen format check）",
+    "T2": "做新版式（reportgen format new）",
 }
 
 _OPENING: Final = """# 问题目录

@@ -106,6 +106,21 @@ def prepare(
     return Prepared(year, context, outcomes, ordered, explained, loaded.files), ordered
 
 
+def compute_only(
+    source: Path, library: Library, format_id: str
+) -> tuple[Prepared | None, list[Finding]]:
+    """Reads and computes a data set in a format without holding it against any rule.
+
+    For trying a format: of the rules only those that cannot be evaluated are told.
+    """
+    loaded, findings = _load(source, library, format_id, depth=0)
+    if loaded is None:
+        return None, sorted_findings(findings)
+    _, faults = run_rules(loaded.context)
+    ordered = sorted_findings(findings + faults)
+    return Prepared(loaded.year, loaded.context, [], ordered, []), ordered
+
+
 def sorted_findings(findings: list[Finding]) -> list[Finding]:
     """The gravest first, each once, otherwise in the order they were found."""
     order = list(Severity)
