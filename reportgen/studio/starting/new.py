@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from reportgen.studio.starting.word_form import WordForm
 
 _NAME: Final = re.compile(r"[\w\-]{1,60}")
-_OLD: Final = frozenset({".doc", ".xls", ".et", ".wps"})
+_KNOWN: Final = frozenset({".docx", ".xlsx"})
 _YEAR: Final = re.compile(r"(20\d\d)(年度?|—|-|_)?")
 
 
@@ -162,8 +162,8 @@ def template_name(path: Path) -> tuple[str, str]:
 
 def _from_form(path: Path, catalogue: Catalogue, made: Made) -> tuple[Begun | None, list[Finding]]:
     place = Place(path.name)
-    if path.suffix.lower() in _OLD:
-        why = "是旧格式，请先另存为 .docx 或 .xlsx"
+    if path.suffix.lower() not in _KNOWN:
+        why = "只认 .docx 和 .xlsx，请先用 Word、Excel 或 WPS 另存"
         return None, [kinds.BAD_FORM.at(place, name=path.name, reason=why)]
     try:
         form = opened(path.read_bytes(), path.suffix.lower())
