@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.merge.axis import Slot
+    from reportgen.merge.book import Sheet
     from reportgen.merge.pairing import Keys, Three
     from reportgen.merge.shifting import Merge, Sheets
     from reportgen.merge.styles import Looks
@@ -59,6 +60,7 @@ class CellMerge:
         """The merged cells."""
         self._learn()
         columns = list(enumerate(self.merge.columns.slots, 1))
+        self._tell_columns()
         for row, slot in enumerate(self.merge.rows.slots, 1):
             if slot.new and not slot.hers:
                 self._told_row(RENEWED, row, new=self._row_text(slot.new))
@@ -71,6 +73,19 @@ class CellMerge:
         self._behind()
         self._left_out()
         return self.outcome
+
+    def _tell_columns(self) -> None:
+        """The columns that she added, and those that are new."""
+        hers, new = self.three.hers, self.three.new
+        for column, across in enumerate(self.merge.columns.slots, 1):
+            spot = f"{self.merge.title}!{column_letters(column)}列"
+            if across.hers and not across.base and not across.new and hers is not None:
+                text = _column_text(hers, across.hers)
+                if text and self.three.base is not None:
+                    self.outcome.told.append(Told(KEPT, spot, _short(text)))
+            elif across.new and not across.hers and new is not None:
+                text = _column_text(new, across.new)
+                self.outcome.told.append(Told(RENEWED, spot, new=_short(text)))
 
     def _learn(self) -> None:
         """How cells that were generated look in her file now."""
@@ -246,6 +261,11 @@ class CellMerge:
     def _told_row(self, kind: str, row: int, hers: str = "", old: str = "", new: str = "") -> None:
         spot = f"{self.merge.title}!第{row}行"
         self.outcome.told.append(Told(kind, spot, _short(hers), _short(old), _short(new)))
+
+
+def _column_text(sheet: Sheet, column: int) -> str:
+    cells = (sheet.cell(row, column) for row in range(1, sheet.last_row + 1))
+    return " ".join(text for cell in cells if (text := cell.shown()))
 
 
 def _widest(

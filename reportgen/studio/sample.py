@@ -183,7 +183,7 @@ def _record(section: Section, given: dict[str, str], number: int) -> dict[str, s
     for spec in section.fields:
         if spec.name in given:
             found[spec.name] = given[spec.name]
-        elif spec.name not in skipped:
+        elif spec.name not in skipped or spec.required:
             unique = spec.name in section.identity or spec.name in {"名称", "三级指标"}
             found[spec.name] = _value(spec, number if unique else 0, section.name)
     return found

@@ -39,11 +39,11 @@ class Paper:
 
     def blocks(self):
         """Body paragraphs and rows in order, with their labels."""
-        found = []
-        for element in self.root.iter(P, TR):
-            if element.tag == TR or next(element.iterancestors(TC), None) is None:
-                found.append((label(element), element))
-        return found
+        return [
+            (label(element), element)
+            for element in self.root.iter(P, TR)
+            if element.tag == TR or next(element.iterancestors(TC), None) is None
+        ]
 
     def find(self, name):
         return next(e for label, e in self.numbered() if label == name)

@@ -6,8 +6,8 @@ import re
 from copy import deepcopy
 
 from lxml import etree
-from merge_word_edits import PPR, TBL, TC, TR, P, Paper, R, T, W, cut, insert_at, set_text, text
 from merge_word_editors import EDITORS
+from merge_word_edits import PPR, TBL, TC, TR, P, Paper, R, T, W, cut, insert_at, set_text, text
 from merge_word_samples import SAMPLES, data_of, fixed, rendered
 from office_lint import lint
 
@@ -50,8 +50,7 @@ class Author:
         ]
         names = [n for n in names if n not in self.used and not re.search("手改", str(n))]
         counts = [sum(1 for other in side if other[0] == n[0]) for n in names for side in sides]
-        names = [n for at, n in enumerate(names) if counts[2 * at] == counts[2 * at + 1]]
-        return names
+        return [n for at, n in enumerate(names) if counts[2 * at] == counts[2 * at + 1]]
 
     def choose(self, want):
         names = self.common(want)
@@ -187,7 +186,10 @@ def paragraphs_joined(author):
     others = [element.getnext() for element in pair]
     if any(o is None or o.tag != P or not plain(o) or not text(o) for o in others):
         return False
-    names = [next(n for n, e in p.numbered() if e is o) for p, o in zip(author.papers, others, strict=True)]
+    names = [
+        next(n for n, e in p.numbered() if e is o)
+        for p, o in zip(author.papers, others, strict=True)
+    ]
     if names[0] != names[1] or names[0] in author.used:
         return False
     author.used.add(names[0])
@@ -254,7 +256,9 @@ def a_tracked_insertion(author):
         return False
     sign = author.sign()
     for element in pair:
-        mark = etree.SubElement(element, f"{W}ins", {f"{W}id": f"{9000 + author.count}", f"{W}author": "她"})
+        mark = etree.SubElement(
+            element, f"{W}ins", {f"{W}id": f"{9000 + author.count}", f"{W}author": "她"}
+        )
         node = etree.SubElement(etree.SubElement(mark, R), T)
         node.text = sign
     return True

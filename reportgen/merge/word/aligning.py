@@ -6,6 +6,7 @@ its square: equal lines are found by hashing, similar ones by the pairs of chara
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
@@ -75,7 +76,7 @@ def similarity(left: Counter[str], right: Counter[str]) -> float:
 
 def grams(text: str) -> Counter[str]:
     """The pairs of neighbouring characters of a text."""
-    return Counter(map("".join, zip(text, text[1:], strict=False))) or Counter([text])
+    return Counter(map("".join, itertools.pairwise(text))) or Counter([text])
 
 
 def _could_be(left: Item, right: Item) -> bool:

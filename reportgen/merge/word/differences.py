@@ -84,9 +84,11 @@ class Differences:
             if place is None or hers is None or not self._change(hers, *place, edit, old):
                 self._open.append(Open(edit, old, new, line, hers))
 
-    def cell(self, line: int, ours: list[Para], theirs: list[Para], hers: dict[int, Para | None]) -> None:
+    def cell(
+        self, line: int, ours: list[Para], theirs: list[Para], hers: dict[int, Para | None]
+    ) -> None:
         """A cell that has more or fewer paragraphs than before."""
-        own = [found for para in ours if (found := hers.get(id(para))) is not None]
+        own = [para for old in ours if (para := hers.get(id(old))) is not None]
         words = ["\n".join(para.text for para in side) for side in (ours, own, theirs)]
         if words[1] == words[2]:
             return
@@ -243,7 +245,9 @@ class Differences:
             if words and NUMBER.fullmatch(words) and not NUMBER.search(theirs):
                 note.kind = HOMELESS
             elif words and NUMBER.fullmatch(words):
-                self.comments[hers].append(f"原来的“{words}”现在是“{item.edit.text}”，您改成了“{theirs.strip()}”。")
+                self.comments[hers].append(
+                    f"原来的“{words}”现在是“{item.edit.text}”，您改成了“{theirs.strip()}”。"
+                )
             else:
                 rewritten = True
             self.notes.append(note)
@@ -298,7 +302,9 @@ class Differences:
             for para, at in list(self.free.occurrences(words)):
                 self.free.take(para, at, at + len(words))
                 new = "、".join(news)
-                self.comments[para].append(f"您写的“{words}”与原来的一个数相同，这个数现在是“{new}”。请看是否要改。")
+                self.comments[para].append(
+                    f"您写的“{words}”与原来的一个数相同，这个数现在是“{new}”。请看是否要改。"
+                )
                 key = next(iter(news.values())) if len(news) == 1 else ""
                 self.notes.append(Note(CONFLICT, para.element, words, words, new, key))
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from reportgen.merge.word.blocks import (
     clone_paragraph,
     clone_row,
-    mark_row,
     mark_new,
+    mark_row,
     mend_merges,
     set_merge,
     take_out,
@@ -79,9 +79,9 @@ class Lines:
         """Put in what is newly generated."""
         match = self._match
         fresh = [at for at, source in enumerate(match.from_new) if source < 0]
-        alive = {
-            match.new[at].table for at, source in enumerate(match.from_new) if source >= 0
-        } - {None}
+        alive = {match.new[at].table for at, source in enumerate(match.from_new) if source >= 0} - {
+            None
+        }
         done: set[Table] = set()
         for at in fresh:
             line = match.new[at]
@@ -168,7 +168,6 @@ class Lines:
 
     def _row(self, at: int, line: Line) -> None:
         """A row in a table that she has."""
-        match = self._match
         place = self._beside(at, line.table)
         donor = self._donor(at, line)
         row = None if place is None else self._made_row(line, donor, place[0])
@@ -284,8 +283,8 @@ class Lines:
                 neighbour.addnext(made)
         else:
             neighbour.addprevious(made)
-        rows = [row for row in made.iter(f"{W}tr")]
-        own = [row for row in table.element.iter(f"{W}tr")]
+        rows = list(made.iter(f"{W}tr"))
+        own = list(table.element.iter(f"{W}tr"))
         for number, line in enumerate(self._match.new):
             if line.table is table and line.element in own:
                 self._placed[number] = made
