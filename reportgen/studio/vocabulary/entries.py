@@ -119,7 +119,9 @@ class _Walk:
         elif name == "图表" and isinstance(value, View):
             for chart in value.names():
                 title = self.context.format.charts[chart].declaration.title
-                self.found.append(Entry(group, f"{{{{ 图表.{chart} }}}}", title, "", "", f"图表.{chart}"))
+                self.found.append(
+                    Entry(group, f"{{{{ 图表.{chart} }}}}", title, "", "", f"图表.{chart}")
+                )
         elif name == "上年":
             for path in ("上年.支出.合计", "上年.收入.合计"):
                 self._add(group, f"{{{{ {path} | 万元 }}}}", meaning, YUAN, path)
