@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - the program of this tree is what is measured
 """Everything side by side in one run, and the page that tells of it: docs/performance.md.
 
     python benchmarks/run.py [--quick] [--only word|excel|commands] [--out FOLDER]
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]  # ruff: noqa: E402 - the program of this tree is measured
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 os.environ["REPORTGEN_CACHE"] = "off"  # the commands are given caches of their own
 
 import commands
