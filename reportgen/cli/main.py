@@ -13,6 +13,7 @@ import sys
 import typer
 
 from reportgen.cli import (
+    batch,
     build,
     caching,
     catalogue,
@@ -21,8 +22,11 @@ from reportgen.cli import (
     convert,
     explain,
     findings,
+    format,  # noqa: A004 - named as its command
     importing,
     init,
+    proof,
+    restore,
     verify,
 )
 
@@ -43,14 +47,18 @@ for command in (
     init,
     check,
     build,
+    batch,
     changes,
     explain,
     verify,
+    proof,
+    restore,
     convert,
     importing,
     catalogue,
     caching,
     findings,
+    format,
 ):
     command.register(app)
 

@@ -14,15 +14,17 @@ from jinja2.environment import Template
 from jinja2.meta import find_undeclared_variables
 from jinja2.parser import Parser
 
-from reportgen.language.codegen import forbid_private
+from reportgen.language.codegen import bounded, forbid_private
 from reportgen.language.errors import UnknownNameError
 from reportgen.language.filters import make_filters, make_tests
 from reportgen.language.functions import make_functions
 from reportgen.language.limits import Limits, Run
+from reportgen.language.numerals import make_numeral_functions
 from reportgen.language.printing import Marks, NumberFormat, defaults
 from reportgen.language.sandbox import RUN, Environment, LanguageContext
 from reportgen.language.tags import normalise_tag, normalise_tags
 from reportgen.language.views import View, exposed
+from reportgen.numbering import DEFAULT, Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,16 +40,19 @@ def make_environment(
     extra_functions: Mapping[str, Any] | None = None,
     *,
     autoescape: bool = False,
+    numbering: Scheme = DEFAULT,
 ) -> Environment:
     """The environment with its number filters, functions and limits.
 
-    `numbers` add to the default number formats or change them. `autoescape` is for templates whose
+    `numbers` add to the default number formats or change them. `numbering` is how headings and
+    captions are numbered. `autoescape` is for templates whose
     fixed text is XML. Names of `extra_functions` are open to templates as if declared `exposed`.
     """
     env = Environment(limits or Limits(), autoescape=autoescape)
     env.filters = make_filters({**defaults(), **(numbers or {})})
     env.tests = make_tests()
-    env.globals = make_functions(env.limits)
+    env.globals = {**make_functions(env.limits), **make_numeral_functions(numbering)}
+    env.numbering = numbering
     for name, function in (extra_functions or {}).items():
         env.globals[name] = exposed(function)
     return env
@@ -226,6 +231,7 @@ def engine_template(env: Environment, source: str) -> TextTemplate:
 def _parse_expression(env: Environment, source: str) -> nodes.Template:
     parser = Parser(env, normalise_tag(source).strip(), state="variable")
     tree = parser.parse_expression()
+    bounded(tree)
     if not parser.stream.eos:
         raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
     forbid_private(tree)

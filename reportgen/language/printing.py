@@ -18,8 +18,12 @@ from reportgen.language.errors import BrokenMarkError, PrintedMisuseError
 MARK_OPEN: Final = "\ue000"
 MARK_CLOSE: Final = "\ue001"
 _DIGITS: Final = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019"
-PRIVATE_CHARACTERS: Final = frozenset(MARK_OPEN + MARK_CLOSE + _DIGITS)
-"""Characters that mark printed numbers: input that contains one of them is refused."""
+NUMERAL_OPEN: Final = "\ue002"
+NUMERAL_CLOSE: Final = "\ue003"
+PRIVATE_CHARACTERS: Final = frozenset(
+    MARK_OPEN + MARK_CLOSE + _DIGITS + NUMERAL_OPEN + NUMERAL_CLOSE
+)
+"""Characters that mark printed numbers and numerals: input that contains one of them is refused."""
 
 _TO_DIGITS: Final = str.maketrans("0123456789", _DIGITS)
 _FROM_DIGITS: Final = str.maketrans(_DIGITS, "0123456789")
@@ -237,8 +241,8 @@ def strip_marks(text: str, marks: Marks) -> tuple[str, list[tuple[int, int, Prin
 
 
 def is_marked(text: str) -> bool:
-    """Whether a text holds printed numbers."""
-    return MARK_OPEN in text
+    """Whether a text holds printed numbers, or waits for the number of a heading or caption."""
+    return MARK_OPEN in text or NUMERAL_OPEN in text
 
 
 def _whole(text: str) -> None:

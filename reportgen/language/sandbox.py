@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from reportgen.figure import EXACT, Blank, Figure
 from reportgen.language.arithmetic import calculate, operand
-from reportgen.language.codegen import Generator, prepare
+from reportgen.language.codegen import Generator, bounded, prepare
 from reportgen.language.codes import Codes
 from reportgen.language.errors import (
     BadCallError,
@@ -35,6 +35,7 @@ from reportgen.language.numbers import shown
 from reportgen.language.printing import Marks, Printed
 from reportgen.language.values import Missing, fail_if_missing, output, rows, scalar
 from reportgen.language.views import View
+from reportgen.numbering import DEFAULT, Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,13 @@ class Environment(ImmutableSandboxedEnvironment):
         self.limits = limits
         self.expressions: dict[str, Any] = {}
         self.blocks: dict[str, Any] = {}
+        self.numbering: Scheme = DEFAULT
         self.codes = Codes()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        bounded(tree)
+        return tree
 
     def _generate(
         self,
@@ -186,6 +193,10 @@ class Environment(ImmutableSandboxedEnvironment):
                 return getattr(obj, attribute)
             except AttributeError:
                 return Missing(name=attribute)
+        if isinstance(obj, list | tuple) and not attribute.isascii():
+            error = UnknownNameError(attribute)
+            error.hint = "这是一列：先用循环取每一行，或者写“| map(attribute=…)”。"
+            raise error
         raise SecurityRefused(name=attribute)
 
     # Calls

@@ -27,6 +27,9 @@ MAX_MEMBERS: Final = 10_000
 MAX_UNPACKED: Final = 512 * 1024 * 1024
 """Bytes that all members may have together: a zip bomb is refused before it is unpacked."""
 
+_MOST_KNOWN: Final = 256
+_LARGEST_KNOWN: Final = 64 * 1024
+
 _END: Final = struct.Struct("<4s4H2LH")
 _CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
@@ -131,17 +134,35 @@ def write(members: Iterable[Member], compression: Compression | None = None) -> 
 
 
 def identity(data: bytes) -> str:
-    """sha256 over member names and unpacked parts, sorted by name; raises PackageError.
+    """sha256 over names and sha256 of unpacked parts, sorted by name; raises PackageError.
 
     Two files that differ only in compression, order or dates of members have the same identity.
     """
     digest = sha256()
     for member in sorted(read(data), key=lambda item: item.name):
-        content, name = member.content, member.name.encode()
-        digest.update(struct.pack("<QQ", len(name), len(content)))
+        name = member.name.encode()
+        digest.update(struct.pack("<Q", len(name)))
         digest.update(name)
-        digest.update(content)
+        digest.update(_digest(member))
     return digest.hexdigest()
+
+
+_digests: dict[tuple[int, bytes], bytes] = {}
+"""sha256 of unpacked parts by their packed bytes: documents of one template share most of theirs."""
+
+
+def _digest(member: Member) -> bytes:
+    """The sha256 of a part, unpacked once for all documents that have the same packed bytes."""
+    packed = member.packed
+    if packed is None or len(packed.data) > _LARGEST_KNOWN:
+        return sha256(member.content).digest()
+    key = (packed.crc, packed.data)
+    known = _digests.get(key)
+    if known is None:
+        known = _digests[key] = sha256(member.content).digest()
+        if len(_digests) > _MOST_KNOWN:
+            del _digests[next(iter(_digests))]
+    return known
 
 
 def pack(chunks: Sequence[bytes], compression: Compression = "small") -> Packed:

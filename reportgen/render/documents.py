@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.formats.kinds import UNREADABLE_TEMPLATE
 from reportgen.office.package import write
 from reportgen.place import Place
 from reportgen.render import kinds
@@ -27,7 +28,7 @@ def render_document(
     template: Path, environment: Environment, names: dict[str, object]
 ) -> tuple[tuple[bytes, Sequence[Printing]] | None, list[Finding]]:
     """The document's bytes and the figures printed in it, or None and what is wrong."""
-    compiled, findings = _compile(template, environment)
+    compiled, findings = compile_template(template, environment)
     if compiled is None:
         return None, list(findings)
     rendered, faults = compiled.render(names)
@@ -37,15 +38,23 @@ def render_document(
     return (write(rendered.members), rendered.figures), findings
 
 
-def _compile(template: Path, environment: Environment) -> tuple[Compiled | None, list[Finding]]:
+def compile_template(
+    template: Path, environment: Environment
+) -> tuple[Compiled | None, list[Finding]]:
+    """The template compiled, as it stands on disk now; what is wrong with it where it cannot be."""
     suffix = template.suffix.lower()
     if suffix not in {".xlsx", ".docx"}:
         place = Place(template.name)
         return None, [kinds.UNKNOWN_TEMPLATE.at(place, suffix=template.suffix)]
-    state = template.stat()
-    key = (str(template), state.st_mtime_ns, state.st_size, id(environment))
-    if key not in _compiled:
-        _compiled[key] = _compiler(suffix)(template.read_bytes(), template.name, environment)
+    try:
+        state = template.stat()
+        key = (str(template), state.st_mtime_ns, state.st_size, id(environment))
+        if key not in _compiled:
+            _compiled[key] = _compiler(suffix)(template.read_bytes(), template.name, environment)
+    except OSError as error:
+        # It is being replaced just now, or another program holds it.
+        reason = error.strerror or "系统报错"
+        return None, [UNREADABLE_TEMPLATE.at(Place(template.name), name=template.name, why=reason)]
     return _compiled[key]
 
 

@@ -12,10 +12,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Blank, Figure, round_half_up
+from reportgen.language.numerals import has_numerals
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
 from reportgen.language.values import cell_value, plain
 from reportgen.render import kinds
 from reportgen.render.excel.heights import with_height
+from reportgen.render.excel.numerals import NumeralFoundError
 from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arguments
 from reportgen.render.excel.template import text_body
@@ -168,7 +170,9 @@ class Writer:
         return known
 
     def plain(self, text: str) -> str:
-        """The text without the marks of printed numbers."""
+        """The text without the marks of printed numbers; NumeralFoundError where it waits for one."""
+        if has_numerals(text):
+            raise NumeralFoundError
         return strip_marks(text, self.marks)[0] if MARK_OPEN in text else text
 
 

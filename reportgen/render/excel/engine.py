@@ -7,9 +7,10 @@ not for writing files.
 from __future__ import annotations
 
 import gc
+import re
 from contextlib import contextmanager
 from decimal import localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import EXACT
 from reportgen.finding import Severity, worst
@@ -22,8 +23,9 @@ from reportgen.render.excel.emit import Writer
 from reportgen.render.excel.figures import FigureMap
 from reportgen.render.excel.formulas import Calculator
 from reportgen.render.excel.layout import Layout, TooManyRowsError
+from reportgen.render.excel.numerals import NumeralFoundError, number_sheets
 from reportgen.render.excel.references import Area
-from reportgen.render.excel.sheets import refuse, rounds
+from reportgen.render.excel.sheets import references, refuse, rounds
 from reportgen.render.excel.template import LAST_ROW, Problems
 from reportgen.render.excel.widen import Widened, Widths
 from reportgen.render.excel.workbook import open_workbook
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment
+    from reportgen.language.numerals import Numerals
     from reportgen.office.package import Member
     from reportgen.place import Place
     from reportgen.render.excel.prepare import Prepared
@@ -123,6 +126,14 @@ class _Rendering:
             self._lay_out(item)
         if found:
             return None, found
+        try:
+            return self._write(None)
+        except NumeralFoundError:
+            numerals, faults = number_sheets(self.layouts, self.env.numbering, self.problems.place)
+            return (None, faults) if faults else self._write(numerals)
+
+    def _write(self, numerals: Numerals | None) -> tuple[Rendered | None, list[Finding]]:
+        found = self.problems.found = []
         calculator = Calculator(
             self.problems.file.rpartition(".")[0] or self.problems.file,
             self.layouts,
@@ -131,13 +142,15 @@ class _Rendering:
             self._cell_place,
             self.writer.plain,
         )
-        self.state = State(self.names, self.marks, self.writer, self.layouts, self.given)
+        self.state = State(self.names, self.marks, self.writer, self.layouts, self.given, numerals)
         written: dict[str, Member] = {}
         for item in self.sheets.values():
             if item.fixed:
                 continue
             try:
                 parts = sheet_parts(item, self.book, self.state, calculator)
+            except NumeralFoundError:
+                raise
             except Exception as error:  # noqa: BLE001 - the slow lane says which cells
                 found += self._why(item, error)
             else:
@@ -145,7 +158,7 @@ class _Rendering:
         found += calculator.findings
         if worst(found) is Severity.ERROR:
             return None, found
-        written |= workbook_parts(self.book, self.layouts)
+        written |= workbook_parts(self.book, self.layouts, calculator)
         members = [written.get(name) or self.book.fixed[name] for name in self.book.order]
         return Rendered(
             members, FigureMap(self.layouts, calculator, self.marks, self.state.extra)
@@ -211,6 +224,7 @@ def compile_workbook(
     if book is None:
         return None, problems.found
     _check_formulas(book, problems)
+    _refuse_fetching(book, problems)
     refuse(book, problems)
     try:
         widths = Widths(book, env, problems)
@@ -238,6 +252,31 @@ def _repeated(
     return found
 
 
+_FETCHING: Final = re.compile(
+    r"(?<![\w.])((?:_xl\w+\.)*(?:WEBSERVICE|FILTERXML|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE|STOCKHISTORY"
+    r"|CUBE\w+|SQL\.REQUEST|EVALUATE|FOPEN|FWRITE|HYPERLINK(?!\s*\(\s*\"#)))\s*\(",
+    re.IGNORECASE,
+)
+"""Functions that fetch from outside, start programs, or make links of what cells hold."""
+_DDE: Final = re.compile(r"""(?<!\|)[\w.]+\|(?:'[^']*'|[^!'"|]+)!""")
+_OTHER_BOOK: Final = re.compile(r"\[[^\]\[]+\][^\[\]!,;()]*!")
+_STRINGS: Final = re.compile(r'"(?:[^"]|"")*"')
+
+
+def _refuse_fetching(book: Workbook, problems: Problems) -> None:
+    """Report formulas that reach outside the workbook, wherever they stand."""
+    for sheet, cell, text in references(book):
+        bare = _STRINGS.sub('""', text)
+        found = _FETCHING.search(text) if _FETCHING.search(bare) else None
+        what = f"会取外面内容的函数 {found[1].upper()}" if found else ""
+        if _DDE.search(bare):
+            what = "运行别的程序的公式（DDE）"
+        elif _OTHER_BOOK.search(bare):
+            what = "引用其他工作簿的公式"
+        if what:
+            problems.add(kinds.ACTIVE_CONTENT, problems.place(sheet, cell, text), what=what)
+
+
 def _check_formulas(book: Workbook, problems: Problems) -> None:
     """Report formulas that speak of what is not there."""
     listed = book.root.find("sheets")
@@ -249,6 +288,7 @@ def _check_formulas(book: Workbook, problems: Problems) -> None:
                     f"工作表“{piece.title}”"
                     for piece in cell.formula
                     if isinstance(piece, Area) and piece.sheet and piece.title not in titles
+                    if "[" not in piece.title  # another workbook's: told as such
                 ]
                 if "#REF!" in cell.typed and cell.formula:
                     missing.append("单元格（#REF!）")

@@ -64,6 +64,10 @@ class _UnknownError(Exception):
     """A cell whose formula is left to Excel."""
 
 
+NOT_READY: Final = (_NeededError, _UnknownError, LimitExceeded)
+"""What reading cells raises where they are not all known."""
+
+
 class Calculator:
     """Computes the formulas of one produced workbook.
 
@@ -206,13 +210,14 @@ class Calculator:
             box = layout.box(area, target.emission if own else None) or nowhere(area)
             if box.top:
                 top, bottom = box.top, box.bottom
-        return self._cells(title, layout, (top, bottom), (left, right))
+        return self.cells(title, layout, (top, bottom), (left, right))
 
-    def _cells(
+    def cells(
         self, title: str, layout: Layout, rows: tuple[int, int], columns: tuple[int, int]
     ) -> Iterator[Sequence[Content]]:
+        """The contents of cells, row by row, as far as the sheet stores any; raises `NOT_READY`."""
         top, bottom = rows[0], min(rows[1], layout.last)
-        left, right = columns[0], min(columns[1], self._width(title))
+        left, right = columns[0], min(columns[1], self.width(title))
         self.read += max(bottom - top + 1, 0) * max(right - left + 1, 0)
         if self.read > MOST_READ:
             raise LimitExceeded(limit="公式引用的单元格", maximum=MOST_READ)
@@ -312,7 +317,7 @@ class Calculator:
             for row, position in zip(layout.rows[first:end], positions, strict=True)
         ]
 
-    def _width(self, title: str) -> int:
+    def width(self, title: str) -> int:
         """The last column that a sheet stores."""
         if title not in self.widths:
             columns = (max(item.cells, default=0) for item in self.rows[title])

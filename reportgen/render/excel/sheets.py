@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.language.environment import compile_expression, engine_template
 from reportgen.language.errors import describe
+from reportgen.language.numerals import forbid_numerals
 from reportgen.language.printing import strip_marks
 from reportgen.language.values import cell_value, plain
 from reportgen.office.tree import Element
@@ -96,6 +97,7 @@ def rounds(
 
     def add(values: tuple[object, ...], title: object) -> None:
         text = strip_marks(plain(cell_value(title)), marks)[0]
+        forbid_numerals(text)
         found.append(Round(text, dict(zip(loop.targets, values, strict=True))))
 
     place = control_place(problems, sheet, loop.control)
@@ -188,7 +190,7 @@ def refuse(book: Workbook, problems: Problems) -> None:
             problems.add(kinds.SHEET_LOOP, place, tag=sheet.repeat.typed, reason=reason)
     if not repeated:
         return
-    for where, cell, text in _references(book):
+    for where, cell, text in references(book):
         for piece in split_formula(text):
             if isinstance(piece, Area) and piece.sheet and piece.title in repeated:
                 if where == piece.title:
@@ -207,7 +209,7 @@ _UNCOPIED: Final = {
 }
 
 
-def _references(book: Workbook) -> Iterator[tuple[str, str, str]]:
+def references(book: Workbook) -> Iterator[tuple[str, str, str]]:
     """Every formula of the workbook with its sheet and cell, as far as they are known."""
     titles = [item.attributes.get("name", "") for item in _listed(book)]
     for sheet in book.sheets:

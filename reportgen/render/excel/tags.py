@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 _OPEN: Final = re.compile(r"\{\{|\{%|\{#")
 _STRAY: Final = re.compile(r"\}\}|%\}|#\}")
+_WIDE: Final = re.compile(r"｛[{｛%％]|\{[｛％]|[}｝%％]｝|｝[}｝]|％\}")
+"""Braces of a tag, one of them full-width: Excel prints them as they stand."""
 _ANY: Final = re.compile(r"\{[{%#]|[}%#]\}")
 _CLOSE: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _QUOTES: Final = {
@@ -49,8 +51,10 @@ class TagError(ValueError):
 
 
 def has_tags(text: str) -> bool:
-    """Whether there is anything of a tag in the text."""
-    return _ANY.search(text) is not None
+    """Whether there is anything of a tag in the text, if with full-width braces."""
+    return _ANY.search(text) is not None or (
+        any(sign in text for sign in "｛｝％") and _WIDE.search(text) is not None
+    )
 
 
 def scan(text: str) -> list[Tag]:
@@ -63,7 +67,9 @@ def scan(text: str) -> list[Tag]:
         mark = found[0]
         end = text.find("#}", found.end()) if mark == "{#" else _end(text, found.end(), mark)
         if end < 0:
-            raise TagError(_short(text[found.start() :]), f"缺少 {_CLOSE[mark]}")
+            wide = _WIDE.search(text, found.end())
+            why = f"缺少 {_CLOSE[mark]}" + ("（花括号要用半角的）" if wide else "")
+            raise TagError(_short(text[found.start() :]), why)
         typed = text[found.start() : end + 2]
         body = text[found.end() : end]
         if mark == "{#":
@@ -131,6 +137,11 @@ def _end(text: str, at: int, mark: str) -> int:
 
 
 def _plain(text: str) -> Tag:
+    wide = _WIDE.search(text)
+    if wide:
+        raise TagError(
+            _short(text[wide.start() :]), "花括号或百分号是全角的，要用半角的 {{ }}、{% %}"
+        )
     stray = _STRAY.search(text)
     if stray:
         raise TagError(_short(text[: stray.end()]), f"{stray[0]} 前面没有开头")

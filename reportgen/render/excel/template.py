@@ -313,8 +313,7 @@ class SheetReader:
                     )
                 if keyword not in _KEYWORDS[tag.prefix]:
                     self.problems.add(kinds.FOREIGN_TAG, place, tag=tag.typed)
-                    if tag.prefix == "sheet":
-                        return
+                    return
                 source = normalise_tag(tag.body)
                 cell.kind = "control"
                 cell.control = Control(tag.prefix, keyword, source, tag.typed, cell.column, row)

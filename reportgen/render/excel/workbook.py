@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.office import package, tree
 from reportgen.office.core import CORE_PART, fixed_core
+from reportgen.office.links import safe_link
 from reportgen.render import kinds
 from reportgen.render.excel import tags
 from reportgen.render.excel.heights import Styles, read_styles
@@ -44,6 +45,8 @@ _BEFORE_CALCULATION: Final = frozenset(
     ["sheets", "functionGroups", "externalReferences", "definedNames"]
 )
 _MACROS: Final = re.compile(r"vbaProject\.bin$|/macrosheets/|/activeX/|/embeddings/", re.IGNORECASE)
+
+_FETCHED: Final = re.compile(r"xl/(?:connections\.xml|queryTables/|webextensions/)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -96,6 +99,8 @@ class _Reader:
             if relation.get("TargetMode") == "External":
                 if relation["Type"] != "hyperlink":
                     self.refuse("外部链接")
+                elif not safe_link(target):
+                    self.refuse(f"指向文件的链接（{target[:80]}）")
             elif target.startswith("/"):
                 relation["Target"] = target[1:]
             else:
@@ -114,6 +119,8 @@ class _Reader:
         for name in self.members:
             if _MACROS.search(name):
                 self.refuse("宏、控件或嵌入的文件")
+            if _FETCHED.search(name):
+                self.refuse("从外面取数的连接")
             if "/externalLinks/" in name:
                 self.refuse("引用其他工作簿的外部链接")
         main = next(
@@ -153,6 +160,9 @@ class _Reader:
                 )
             key = next((v for k, v in item.attributes.items() if k.endswith(":id")), "")
             relation = relations.get(key, {})
+            if relation.get("Type") == "chartsheet":
+                self.related[title] = []
+                self._follow(title, relation["Target"])
             if relation.get("Type") != "worksheet":
                 continue
             part = relation["Target"]

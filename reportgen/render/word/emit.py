@@ -40,6 +40,13 @@ _LEVELS: Final = {
 }
 
 
+_WHOLE: Final[dict[str, Callable[[str], str]]] = {
+    "tr": lambda spot: spot.rpartition(" 第")[0].rpartition(" 第")[0],
+    "tc": lambda spot: spot.rpartition(" 第")[0],
+}
+"""Whole rows belong to one table, whole cells to one row: what that is called, from a cell's spot."""
+
+
 @dataclass(slots=True)
 class Source:
     """The source of a part's template; tag number n begins line n + 2."""
@@ -48,6 +55,8 @@ class Source:
     tags: list[Tag] = field(default_factory=list)
     levels: list[tuple[str, ...]] = field(default_factory=list)
     """For each tag the names of the elements that are open where it stands."""
+    owners: list[int] = field(default_factory=list)
+    """For each tag which element it stands directly in: rows of two tables are not one loop's."""
     in_block: set[str] = field(default_factory=set)
     """Names of elements that stand inside a loop or condition."""
     signs: set[str] = field(default_factory=set)
@@ -91,6 +100,7 @@ class _Writer:
         self.drop: set[int] = set()
         self.buffer: list[str] = []
         self.open: list[str] = []
+        self.owners: list[int] = [0]
         self.blocks: list[str] = []
         self.loops: list[int] = []
         self.loop_count = 0
@@ -121,6 +131,7 @@ class _Writer:
             return
         self.buffer.append(">")
         self.open.append(node.tag)
+        self.owners.append(id(node))
         for child in node.children:
             if isinstance(child, Node):
                 self.node(child)
@@ -133,6 +144,7 @@ class _Writer:
             elif child.strip() or node.tag in TEXT_ELEMENTS:
                 self.buffer.append(child.translate(_TEXT))
         self.open.pop()
+        self.owners.pop()
         self.buffer.append(f"</{node.tag}>")
 
     def tag(self, tag: Tag) -> None:
@@ -158,6 +170,7 @@ class _Writer:
         self.source.pieces.append(tag)
         self.source.tags.append(tag)
         self.source.levels.append(tuple(self.open))
+        self.source.owners.append(self.owners[-1])
 
     def _merged(self, node: Node) -> None:
         tag = node.attributes["tag"]
@@ -210,17 +223,17 @@ def _parted_bookmarks(root: Node) -> set[int]:
 
 def _pair(source: Source, at: Callable[[str], Place], findings: list[Finding]) -> None:
     """Findings for blocks that are not closed, cross, or open and close at different levels."""
-    opened: list[tuple[Tag, str, tuple[str, ...]]] = []
+    opened: list[tuple[Tag, str, tuple[str, ...], int]] = []
 
     def unpaired(tag: Tag, reason: str) -> None:
         findings.append(kinds.UNPAIRED.at(at(tag.spot), tag=tag.typed, reason=reason))
 
-    for tag, level in zip(source.tags, source.levels, strict=True):
+    for tag, level, owner in zip(source.tags, source.levels, source.owners, strict=True):
         word = tag.keyword
         if tag.kind != BLOCK:
             continue
         if word in _OPENERS or (word == "set" and "=" not in tag.rest):
-            opened.append((tag, word, level))
+            opened.append((tag, word, level, owner))
         elif word in _MIDDLE or (word.startswith("end") and word[3:] in {*_OPENERS, "set"}):
             needs = _MIDDLE.get(word, (word[3:],))
             ends = word not in _MIDDLE
@@ -233,8 +246,12 @@ def _pair(source: Source, at: Callable[[str], Place], findings: list[Finding]) -
                 else:
                     unpaired(tag, f"前面没有对应的 {needs[0]}")
                     continue
-            first, _, level_of_first = opened[-1]
-            if level != level_of_first:
+            first, _, level_of_first, owner_of_first = opened[-1]
+            here, there = _level(level), _level(level_of_first)
+            parted = owner != owner_of_first and first.scope == tag.scope in _WHOLE
+            if parted and level == level_of_first:
+                here, there = _WHOLE[tag.scope](tag.spot), _WHOLE[tag.scope](first.spot)
+            if parted or level != level_of_first:
                 findings.append(
                     kinds.MIXED.at(
                         at(tag.spot),
@@ -242,13 +259,13 @@ def _pair(source: Source, at: Callable[[str], Place], findings: list[Finding]) -
                         tag=tag.typed,
                         opened_at=first.spot,
                         other=first.typed,
-                        here=_level(level),
-                        there=_level(level_of_first),
+                        here=here,
+                        there=there,
                     )
                 )
             if ends:
                 opened.pop()
-    for tag, word, _ in opened:
+    for tag, word, _, _ in opened:
         unpaired(tag, f"没有对应的 end{word}")
 
 

@@ -5,7 +5,7 @@ See docs/design/word-engine.md. Not for reading the disk or writing to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ from reportgen.render.word import kinds
 from reportgen.render.word.kept import keep, kept
 from reportgen.render.word.lane import DocxtplLane
 from reportgen.render.word.marks import Figures
+from reportgen.render.word.numerals import put_numbers
 from reportgen.render.word.package import open_template, title_of
 from reportgen.render.word.part import DECLARATION, CompiledPart, compile_part
 from reportgen.render.word.pieces import word_environment
@@ -28,12 +29,17 @@ from reportgen.render.word.tree import PartError
 from reportgen.render.word.values import NeedsDocxtpl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment
+    from reportgen.render.rendered import Printing
+    from reportgen.render.word.charts import PlacedChart
     from reportgen.render.word.marks import Printout
     from reportgen.render.word.package import Opened
+
+CHARTS: Final = b"word/charts/"
+"""What the directory of a package names where there is a chart."""
 
 _HEAD: Final = DECLARATION.encode()
 
@@ -49,6 +55,7 @@ class CompiledDocument:
     data: bytes
     lane: str
     """Which lane documents of this template take: `快速`, or `docxtpl` and because of which tag."""
+    charts: tuple[PlacedChart, ...] = ()
 
     def render(self, names: Mapping[str, object]) -> tuple[Rendered | None, list[Finding]]:
         """The document with these names: its members and the figures in it, or what is wrong."""
@@ -58,6 +65,8 @@ class CompiledDocument:
         except NeedsDocxtpl:
             lane = DocxtplLane(self.data)
             printed, findings = self._print(names, lane)
+        if not findings:
+            findings = put_numbers(self._all(), printed)
         if findings:
             return None, findings
         core = self._core(printed)
@@ -75,7 +84,19 @@ class CompiledDocument:
             for member in members
         ]
         figures = Figures((part.label, printed[part.member]) for part in self._all())
-        return Rendered(done, figures), []
+        return self._with_charts(done, figures, names)
+
+    def _with_charts(
+        self, members: list[Member], figures: Sequence[Printing], names: Mapping[str, object]
+    ) -> tuple[Rendered | None, list[Finding]]:
+        if not self.charts:
+            return Rendered(members, figures), []
+        from reportgen.render.word.charts import Joined, fill_charts
+
+        filled, findings = fill_charts(self.charts, members, names)
+        if findings:
+            return None, findings
+        return Rendered(filled.members, Joined(figures, filled.figures)), []
 
     def _all(self) -> list[CompiledPart]:
         return [*self.parts, *([self.title] if self.title else [])]
@@ -110,6 +131,22 @@ def compile_document(
 
     `environment` is the one of the language; `name` is what findings call the template.
     """
+    if CHARTS not in data:
+        return _compile(data, name, environment)
+    from reportgen.render.word.charts import bind_charts
+
+    bound, findings = bind_charts(data, name)
+    if bound is None:
+        return None, findings
+    compiled, findings = _compile(bound.data, name, environment)
+    if compiled is None:
+        return None, findings
+    return replace(compiled, charts=tuple(bound.charts)), [*findings, *bound.hints]
+
+
+def _compile(
+    data: bytes, name: str, environment: Environment
+) -> tuple[CompiledDocument | None, list[Finding]]:
     word = word_environment(environment)
     known = kept(data, word, partial(_places, name))
     if known is not None:

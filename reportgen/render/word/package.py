@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.office import package
 from reportgen.office.core import CORE_PART
+from reportgen.office.links import safe_link
 from reportgen.place import Place
 from reportgen.render.word import kinds
 from reportgen.render.word.tree import Node, PartError, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.finding import Finding
     from reportgen.office.package import Member
 
@@ -34,8 +37,16 @@ _EXTERNAL: Final = {
     "frame": "框架网页",
     "mailMergeSource": "邮件合并的数据源",
 }
+_EMBEDDED: Final = frozenset({"oleObject", "control"})
 _ACTIVE: Final = ("vbaProject.bin", "vbaData.xml")
+_FETCHING: Final = re.compile(
+    r"(?<![A-Z])(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE|RD"
+    r"|MACROBUTTON|AUTOTEXT|GLOSSARY|FILLIN|ASK|PRINT)(?![A-Z])",
+    re.IGNORECASE,
+)
+"""Fields that read other files, start programs, or ask when the document is opened."""
 _TAG: Final = re.compile(r"\{\{[^{}]{0,60}(?:\}\})?|\{%[^%]{0,60}(?:%\})?")
+_CHART_PART: Final = re.compile(r"word/charts/chart\d*\.xml")
 _MARKUP: Final = re.compile(r"<[^>]*>")
 
 
@@ -53,14 +64,14 @@ class Opened:
 
 
 def open_template(data: bytes, name: str) -> tuple[Opened | None, list[Finding]]:
-    """The template's members and parts; None and the findings where it cannot be used."""
+    """The template's members and parts, and what is refused of it; None where it cannot be read."""
     try:
         opened, refused = _opened(data)
         findings = [kinds.REFUSED_CONTENT.at(Place(name), what=what) for what in refused]
         findings += _misplaced(opened, name)
     except (package.PackageError, PartError) as error:
         return None, [kinds.NOT_A_DOCUMENT.at(Place(name), reason=error)]
-    return (None if findings else opened), findings
+    return opened, findings
 
 
 def _opened(data: bytes) -> tuple[Opened, list[str]]:
@@ -93,13 +104,33 @@ def _opened(data: bytes) -> tuple[Opened, list[str]]:
         folder, _, file = member.name.rpartition("_rels/")
         owner = folder + file.removesuffix(".rels")
         for kind, target, outside in _relations(member.content, folder):
-            if outside and kind != "hyperlink":
+            if outside and (kind != "hyperlink" or not safe_link(target)):
                 refused.append(f"{_EXTERNAL.get(kind, '外部链接')}（{target[:80]}）")
             elif kind == "aFChunk":
                 refused.append("嵌入的网页或文档片段")
+            elif kind in _EMBEDDED:
+                refused.append("嵌入的对象或控件")
             elif owner == main and kind in _PRINTED and target in parts:
                 others.append(target)
-    return Opened(members, main, list(dict.fromkeys(others))), refused
+    opened = Opened(members, main, list(dict.fromkeys(others)))
+    return opened, refused + _fields(opened)
+
+
+def _fields(opened: Opened) -> list[str]:
+    """Fields that would fetch or start something; the code of one may be split over runs."""
+    found: list[str] = []
+    for name in (opened.main, *opened.others):
+        content = opened.content(name)
+        codes: list[str] = []
+        for node in parse(content).walk() if b"nstr" in content else ():
+            local = node.tag.rpartition(":")[2]
+            if local in {"instrText", "delInstrText"}:
+                codes.append("".join(part for part in node.children if isinstance(part, str)))
+            elif local == "fldSimple":
+                codes += [str(v) for k, v in node.attributes.items() if k.endswith("instr")]
+        hits = map(_FETCHING.search, ("".join(codes), "|".join(codes)))
+        found += [f"会读取别的文件或运行程序的域（{hit[1].upper()}）" for hit in hits if hit]
+    return list(dict.fromkeys(found))
 
 
 def _relations(content: bytes, folder: str) -> list[tuple[str, str, bool]]:
@@ -117,6 +148,25 @@ def _relations(content: bytes, folder: str) -> list[tuple[str, str, bool]]:
     return found
 
 
+def relations_of(members: Mapping[str, Member], owner: str) -> list[tuple[str, str, str]]:
+    """The relations inside the package of a part: id, kind, and the member they lead to."""
+    folder, slash, file = owner.rpartition("/")
+    member = members.get(f"{folder}{slash}_rels/{file}.rels")
+    found = []
+    for item in parse(member.content).elements() if member is not None else ():
+        if item.attributes.get("TargetMode") != "External":
+            kind = str(item.attributes.get("Type", "")).rpartition("/")[2]
+            target = target_of(str(item.attributes.get("Target", "")), owner)
+            found.append((str(item.attributes.get("Id", "")), kind, target))
+    return found
+
+
+def target_of(target: str, owner: str) -> str:
+    """The name of the member that a relation of a part leads to."""
+    folder = posixpath.dirname(owner)
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
 def _misplaced(opened: Opened, name: str) -> list[Finding]:
     """Tags in parts that are not printed, which would stand in the document as typed."""
     printed = {opened.main, *opened.others, CORE_PART}
@@ -124,6 +174,8 @@ def _misplaced(opened: Opened, name: str) -> list[Finding]:
     for member in opened.members:
         if member.name in printed or not member.name.endswith(".xml"):
             continue
+        if _CHART_PART.fullmatch(member.name):
+            continue  # looked through with the chart itself
         content = member.content
         if b"{" not in content:
             continue

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment, TextTemplate
     from reportgen.place import Place
+    from reportgen.render.word.emit import Source
     from reportgen.render.word.marks import Printout
     from reportgen.render.word.tags import Tag
 
@@ -143,15 +144,10 @@ def compile_part(
     Raises `PartError` for a part that is no XML.
     """
     findings: list[Finding] = []
-    root = parse(content)
-    if not place_tags(root, at, findings):
+    read = read_part(content, label, at, findings)
+    if read is None:
         return None, findings
-    arranged = Structure(at, findings)
-    arrange(root, arranged)
-    fit_fixed_tables(root)
-    if label == "document":
-        _number_drawings(root)
-    source = emit(root, at, findings, merges=structure.MERGED in arranged.signs)
+    arranged, source = read
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings + faulty_tags(environment, source.tags, at)
     try:
@@ -172,6 +168,24 @@ def compile_part(
         tuple(arranged.printed),
         at,
     ), findings
+
+
+def read_part(
+    content: bytes, label: str, at: Callable[[str], Place], findings: list[Finding]
+) -> tuple[Structure, Source] | None:
+    """A part taken apart: its structure and its Jinja source; None where it has no tags.
+
+    What is wrong is added to the findings; the source then may not compile. Raises `PartError`.
+    """
+    root = parse(content)
+    if not place_tags(root, at, findings):
+        return None
+    arranged = Structure(at, findings)
+    arrange(root, arranged)
+    fit_fixed_tables(root)
+    if label == "document":
+        _number_drawings(root)
+    return arranged, emit(root, at, findings, merges=structure.MERGED in arranged.signs)
 
 
 def _number_drawings(root: Node) -> None:

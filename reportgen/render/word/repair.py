@@ -36,6 +36,7 @@ _HARMLESS: Final = frozenset(
         "w:t",
     }
 )
+_DELETED: Final = frozenset({"w:delText", "w:delInstrText"})
 _WORDS: Final = {
     "w:tab": "制表符",
     "w:br": "换行",
@@ -55,6 +56,9 @@ def place_tags(root: Node, at: Callable[[str], Place], findings: list[Finding]) 
     for node, spot in list(named(root)):
         if node.tag == "w:p":
             found = _paragraph(node, spot, at, findings) or found
+        elif node.tag in _DELETED and has_tags(text_of(node)):
+            where, tag = "修订删掉的文字", _short(text_of(node))
+            findings.append(kinds.MISPLACED.at(at(spot), where=where, tag=tag))
         elif node.tag in TEXT_ELEMENTS and node.tag != "w:t":
             found = _text(node, spot, at, findings) or found
         for name, value in node.attributes.items():
