@@ -76,6 +76,7 @@ class _Merging:
     def run(self) -> tuple[Merged, list[Finding]]:
         """Her workbook merged."""
         hers = self.books[HERS]
+        before = document(hers.workbook)
         threes = pair_sheets(*self.books)
         stay, come, go = self._sorted(threes)
         for three in (*stay, *come):
@@ -110,6 +111,8 @@ class _Merging:
             self._write_added(three)
         styles[HERS].result()
         self._workbook(stay, come, threes, entries)
+        if document(hers.workbook) != before:
+            hers.parts.put(hers.parts.main, document(hers.workbook))
         figures, faults = placed(self.new_figures, self.sheets, self.outcomes)
         self.findings += faults
         data = hers.parts.to_bytes()
@@ -249,7 +252,6 @@ class _Merging:
         root = hers.workbook
         listed = root.find("sheets")
         assert listed is not None
-        before = document(root)
         for three in stay:
             assert three.hers is not None
             if three.title != three.hers.title:
@@ -263,7 +265,8 @@ class _Merging:
         at = root.children.index(listed) + 1
         if old is not None:
             at = root.children.index(old)
-            root.children.remove(old)
+            if names is not None or old.elements():
+                root.children.remove(old)
         else:
             kept = {"functionGroups", "externalReferences"}
             while at < len(root.children) and getattr(root.children[at], "tag", "") in kept:
@@ -271,8 +274,6 @@ class _Merging:
         if names is not None:
             root.children.insert(at, names)
         _keep_view(root, len(order))
-        if document(root) != before:
-            hers.parts.put(hers.parts.main, document(root))
         cells: dict[str, dict[tuple[int, int], Cell]] = {
             title: outcome.cells for title, outcome in self.outcomes.items()
         }
