@@ -56,7 +56,7 @@ def merge_workbook(
             rows, columns = sheet.last_row, sheet.last_column
             told = kinds.TOO_LARGE.at(None, sheet=sheet.title, rows=rows, columns=columns)
             return None, [told]
-    merging = _Merging(books, old_figures, new_figures)
+    merging = _Merging(books, new_figures, (keys_of(old_figures), keys_of(new_figures)))
     return merging.run()
 
 
@@ -65,8 +65,9 @@ class _Merging:
     """One workbook on its way."""
 
     books: tuple[Book, Book, Book]
-    old_figures: Sequence[Printing]
     new_figures: Sequence[Printing]
+    keys: tuple[dict[str, dict[tuple[int, int], str]], dict[str, dict[tuple[int, int], str]]]
+    """The keys of the figures in the cells of base and of new, by sheet."""
     sheets: Sheets = field(default_factory=Sheets)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
@@ -165,8 +166,8 @@ class _Merging:
             base, new = three.base, three.new
             merge = arrange(
                 three,
-                keys_of(self.old_figures, base.title if base else ""),
-                keys_of(self.new_figures, new.title if new else ""),
+                self.keys[0].get(base.title if base else "", {}),
+                self.keys[1].get(new.title if new else "", {}),
             )
         for side, sheet in ((BASE, three.base), (HERS, three.hers), (NEW, three.new)):
             if sheet is not None:
@@ -177,7 +178,7 @@ class _Merging:
         merge = self.sheets.by_title[HERS][three.hers.title.casefold()]
         title = three.new.title if three.new else ""
         looks = Looks(styles[BASE], styles[HERS], styles[NEW]) if three.new else None
-        keys = keys_of(self.new_figures, title)
+        keys = self.keys[1].get(title, {})
         outcome = CellMerge(three, merge, self.sheets, looks, keys).run()
         self.outcomes[three.title.casefold()] = outcome
         self.told += outcome.told

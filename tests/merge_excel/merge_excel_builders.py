@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from reportgen.merge.book import read_book
 from reportgen.merge.workbook import merge_workbook
+from reportgen.office import package
 
 
 class Printed:
@@ -50,13 +51,13 @@ def edited(data, edit):
 
 
 def figures(data, keys=2):
-    """Every number of a workbook as a figure, its key made of its row's first words and its column."""
+    """Every number behind the first column as a figure, its key made of its row's first words and its column."""
     found = []
     for sheet in read_book(data).sheets:
         for row, cells in sheet.rows.items():
             words = [str(c.value) for _, c in sorted(cells.items())[:keys] if c.kind == "s"]
             for column, cell in cells.items():
-                if cell.kind == "n" and not cell.formula and words:
+                if column > 1 and cell.kind == "n" and not cell.formula and words:
                     key = f"{sheet.title}/{'/'.join(words)}/{column}"
                     spot = f"{get_column_letter(column)}{row}"
                     found.append(Printed(sheet.title, spot, key, cell.shown()))
@@ -97,3 +98,16 @@ def value(data, where):
 
 def kinds(made):
     return {(t.kind, t.spot) for t in made.told}
+
+
+def part(data, name):
+    """A part of a package as text."""
+    return next(m.content for m in package.read(data) if m.name == name).decode("utf-8")
+
+
+def patched(data, name, old, new):
+    """The package with some bytes of a part replaced."""
+    return package.write(
+        package.Member(m.name, (m.content.replace(old, new),)) if m.name == name else m
+        for m in package.read(data)
+    )

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from merge_excel_builders import edited, kinds, merged, rows, value, workbook
+from merge_excel_builders import edited, kinds, merged, part, patched, rows, value, workbook
 from office_lint import lint
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -117,18 +117,9 @@ def test_her_formats_widths_and_hidden_rows_stay():
 
 def test_a_number_that_another_program_spelt_otherwise_is_the_same():
     base = table((2, 1, 416.86))
-    hers = base.replace(b"416.86", b"416.86")
-    from zipfile import ZipFile
-
-    source = ZipFile(io.BytesIO(base))
-    data = io.BytesIO()
-    with ZipFile(data, "w") as target:
-        for name in source.namelist():
-            target.writestr(
-                name, source.read(name).replace(b"<v>416.86</v>", b"<v>416.86000000000001</v>")
-            )
-    assert hers == base
-    made = merged(base, data.getvalue(), table((2, 1, 500)))
+    hers = patched(base, "xl/worksheets/sheet1.xml", b"<v>416.86</v>", b"<v>416.86000000000001</v>")
+    assert hers != base
+    made = merged(base, hers, table((2, 1, 500)))
     assert kinds(made) == {("更新", "支出!B3")}
 
 
@@ -150,3 +141,71 @@ def test_a_file_that_is_no_workbook_is_left_with_a_finding():
     made, findings = merge_workbook(table(), b"PK nothing", table(), [], [])
     assert made is None
     assert [f.code for f in findings] == ["H150"]
+
+
+def test_running_numbers_are_renewed_without_being_told():
+    base = workbook(支出=[["序号", "科目", "金额"], [1, "住房", 20.5], [2, "养老", 30.5]])
+    new = workbook(支出=[["序号", "科目", "金额"], [1, "行政", 10.5], [2, "住房", 20.5], [3, "养老", 30.5]])  # fmt: skip
+    made = merged(base, edited(base, lambda book: book["支出"].__setitem__("B1", "名称")), new)
+    assert [row[0] for row in rows(made.data)] == ["序号", "1", "2", "3"]
+    assert kinds(made) == {("更新", "支出!第2行"), ("保留", "支出!B1")}
+
+
+def test_a_chart_shows_the_figures_that_its_cells_have_now():
+    from openpyxl.chart import BarChart, Reference
+
+    def edit(book):
+        chart = BarChart()
+        chart.add_data(Reference(book["支出"], min_col=2, min_row=3, max_row=4))
+        book["支出"].add_chart(chart, "E2")
+
+    cache = b'<numCache><formatCode>General</formatCode><ptCount val="2"/>' + b"".join(
+        b'<pt idx="%d"><v>%d</v></pt>' % pair for pair in ((0, 10), (1, 20))
+    )
+    hers = patched(edited(table(), edit), "xl/charts/chart1.xml", b"</f></numRef>", b"</f>" + cache + b"</numCache></numRef>")  # fmt: skip
+    made = merged(
+        table(),
+        hers,
+        workbook(支出=[*BASE[:3], ["养老", 5], ["住房", 21], ["合计", "=SUM(B3:B5)"]]),
+    )
+    chart = part(made.data, "xl/charts/chart1.xml")
+    assert "$B$3:$B$5" in chart
+    assert '<ptCount val="3"/>' in chart
+    assert [text for text in ("<v>5</v>", "<v>21</v>") if text in chart] == [
+        "<v>5</v>",
+        "<v>21</v>",
+    ]
+    assert lint(made.data) == []
+
+
+def test_words_that_she_formatted_in_a_cell_keep_their_format():
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    base, new = table((0, 0, "支出10万元，增加")), table((0, 0, "支出12万元，增加"))
+
+    def edit(book):
+        bold = TextBlock(InlineFont(b=True), "增加")
+        book["支出"]["A1"] = CellRichText("支出10万元，", bold)
+
+    made = merged(base, edited(base, edit), new)
+    text = load_workbook(io.BytesIO(made.data), rich_text=True)["支出"]["A1"].value
+    assert str(text) == "支出12万元，增加"
+    assert [str(piece) for piece in text if isinstance(piece, TextBlock) and piece.font.b] == [
+        "增加"
+    ]
+
+
+def test_a_formula_that_only_excel_computes_loses_its_old_value_and_is_told():
+    from merge_excel_builders import figures
+
+    from reportgen.merge.workbook import merge_workbook
+
+    base, new = table(), table((2, 1, 11))
+    hers = edited(base, lambda book: book["支出"].__setitem__("D1", '=TEXT(B3,"0.0")'))
+    hers = patched(hers, "xl/worksheets/sheet1.xml", b'"0.0")</f><v></v>', b'"0.0")</f><v>10.0</v>')
+    hers = patched(hers, "xl/worksheets/sheet1.xml", b'"0.0")</f><v/>', b'"0.0")</f><v>10.0</v>')
+    made, findings = merge_workbook(base, hers, new, figures(base), figures(new))
+    assert value(made.data, "支出!D1").startswith("=TEXT")
+    assert "H152" in [finding.code for finding in findings]
+    assert 'fullCalcOnLoad="1"' in part(made.data, "xl/workbook.xml")
