@@ -187,15 +187,12 @@ def _evaluate(
     use_computed: bool,
 ) -> tuple[Evaluation | None, list[Finding]]:
     """The department scored by the framework of its format, and the name 整体评价."""
-    if form.scoring is None or form.scoring.framework is None:
-        return None, []
-    from reportgen.compute.evaluation import NAME, evaluate_department, evaluation_view
+    from reportgen.compute.evaluation import NAME, NOT_EVALUATED, evaluate_department, evaluation_view
 
     evaluation, findings = evaluate_department(
         year, form, names, environment, use_computed=use_computed
     )
-    if evaluation is not None:
-        names[NAME] = evaluation_view(evaluation)
+    names[NAME] = evaluation_view(evaluation or NOT_EVALUATED)
     return evaluation, findings
 
 

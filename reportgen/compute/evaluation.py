@@ -92,6 +92,14 @@ class Evaluation:
     grade: str
 
 
+NOT_EVALUATED: Final = Evaluation(
+    (),
+    *(blank(unit=POINTS, key=f"{NAME}/{name}") for name in ("满分", "总分", "自评总分", "规则总分")),
+    "",
+)
+"""What 整体评价 is where the format has no framework: no indicators, so that one template serves both."""
+
+
 def evaluate_department(
     year: DepartmentYear,
     form: Format,
