@@ -92,11 +92,8 @@ class Evaluation:
     grade: str
 
 
-NOT_EVALUATED: Final = Evaluation(
-    (),
-    *(blank(unit=POINTS, key=f"{NAME}/{name}") for name in ("满分", "总分", "自评总分", "规则总分")),
-    "",
-)
+_NOTHING: Final = blank(unit=POINTS, key=NAME)
+NOT_EVALUATED: Final = Evaluation((), _NOTHING, _NOTHING, _NOTHING, _NOTHING, "")
 """What 整体评价 is where the format has no framework: no indicators, so that one template serves both."""
 
 
