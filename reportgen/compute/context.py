@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen.compute import kinds
 from reportgen.compute.charts import ChartsView
 from reportgen.compute.conditions import BUDGET_STAGE
+from reportgen.compute.explained import ExplanationsView
 from reportgen.compute.last_year import GivenYear
 from reportgen.compute.projects import project_names
 from reportgen.compute.reasons import (
@@ -62,6 +63,7 @@ MEANINGS: Final = {
     "文字": "成段的文字，由各段组成",
     "版别": "报送版、公开版；没有指定的是空的",
     "版本": "部门预算还是单位预算：部门、单位",
+    "说明": "须说明的问题写了什么：说明.Y02、说明.C610（关系或问题的编号）、说明.全部",
     "主要原因": "“增减原因”里为这个数写的原因",
 }
 """What the general names are; those of a format's own files are explained there."""
@@ -113,6 +115,7 @@ def build_context(
         "上年度": year.year - 1,
         "列表": NamesView(dict(form.lists)),
         "图表": ChartsView(form.charts, environment),
+        "说明": ExplanationsView(),
     }
     for section, record in year.records.items():
         names[section] = RecordView(record)

@@ -42,6 +42,8 @@ class Outcome:
     told: list[Told] = field(default_factory=list)
     unmerged: list[Told] = field(default_factory=list)
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    covered: dict[tuple[int, int], tuple[int, int] | None] = field(default_factory=dict)
+    """Cells that a merged range of hers hides, with the cell that shows in their place."""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class CellMerge:
     def run(self) -> Outcome:
         """The merged cells."""
         self._learn()
+        self._cover()
         columns = list(enumerate(self.merge.columns.slots, 1))
         self._tell_columns()
         for row, slot in enumerate(self.merge.rows.slots, 1):
@@ -73,6 +76,12 @@ class CellMerge:
         self._behind()
         self._left_out()
         return self.outcome
+
+    def _cover(self) -> None:
+        for at, shown in self.three.hers.covered().items() if self.three.hers else ():
+            place = self.merge.at(HERS, *at)
+            if place:
+                self.outcome.covered[place] = self.merge.at(HERS, *shown)
 
     def _tell_columns(self) -> None:
         """The columns that she added, and those that are new."""
@@ -148,6 +157,9 @@ class CellMerge:
         self, row: int, column: int, base: Cell, hers: Cell, new: Cell, key: str
     ) -> Cell:
         renewed = not self._same(base, new) or (bool(base.formula) and base.content != new.content)
+        # What a merged range hides is dropped by some programs: no edit of hers.
+        if hers.is_blank and not base.is_blank and (row, column) in self.outcome.covered:
+            return self._taken(row, column, hers, new)
         edited = not self._same(base, hers)
         if not renewed:
             if edited:

@@ -58,6 +58,9 @@ def placed(
             continue
         place = merge.at(NEW, *at)
         cell = outcome.cells.get(place) if place else None
+        if place in outcome.covered and (cell is None or not cell.kind):
+            place = outcome.covered[place]
+            cell = outcome.cells.get(place) if place else None
         if place is None or cell is None:
             continue
         spot = f"{column_letters(place[1])}{place[0]}"

@@ -10,6 +10,7 @@ from reportgen.checks import check_claims, run_rules
 from reportgen.checks.explanations import read_explanations, settle
 from reportgen.checks.reasons import check_reasons
 from reportgen.compute.context import Context, build_context
+from reportgen.compute.explained import ExplanationsView
 from reportgen.compute.subjects import Subjects, check_subjects
 from reportgen.finding import Severity
 from reportgen.formats import Format, Library, load
@@ -100,6 +101,7 @@ def prepare(
     findings += faults
     remaining, texts = settle(findings, explanations)
     explained = [(f, texts[id(f)]) for f in findings if id(f) in texts]
+    context.names["说明"] = ExplanationsView(explained)
     ordered = sorted_findings(remaining)
     return Prepared(year, context, outcomes, ordered, explained, loaded.files), ordered
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 GROUPS: Final = {
     "format.yaml": {
+        "图表": "图表",
         "文档": "文档",
         "数字": "数字格式",
         "列表": "列表",

@@ -164,6 +164,8 @@ def test_every_view_explains_all_names_that_no_declaration_explains():
     seen = [names["支出"], names["支出"].by("功能科目")[0], names["支出"].lines()[0]]
     seen += [names["项目"][0], names["项目"][0].get("总额"), names["项目"][0].get("指标")[0]]
     seen += [names["项目"][0].get("指标")[0].get("目标"), names["项目汇总"]]
+    scored = sample(load(Library(), "shenzhen-luohu")[0])[0].context.names["整体评价"]
+    seen += [scored, scored.get("指标")[0]]
     for view in seen:
         assert isinstance(view, View)
         assert [name for name in view.names() if not view.meaning(name)] == []

@@ -94,7 +94,9 @@ def test_her_comments_stay_and_the_new_one_has_its_own_number():
     hers = packed({**parts(once), "word/comments.xml": own})
     again = Result([NEW], hers, ["支出{合计=1200.00}万元。"])
     assert len(again.comments) == 2
-    ids = re.findall(r'<w:comment w:id="(\d+)"', parts(again.merged.data)["word/comments.xml"].decode())
+    ids = re.findall(
+        r'<w:comment w:id="(\d+)"', parts(again.merged.data)["word/comments.xml"].decode()
+    )
     assert len(set(ids)) == 2
 
 
@@ -130,7 +132,7 @@ CHART = """<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/20
 
 def charted(one, two, *, name="chart1", chart=CHART, book=b"book"):
     """A document with a chart and its workbook."""
-    drawing = f'<w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="rId8"/></w:drawing></w:r></w:p>'
+    drawing = '<w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="rId8"/></w:drawing></w:r></w:p>'
     members = parts(doc("图"))
     body = members["word/document.xml"].decode().replace("</w:p>", drawing, 1)
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
