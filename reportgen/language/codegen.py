@@ -78,7 +78,7 @@ def prepare(tree: nodes.Template, environment: Environment) -> None:
     for node in list(tree.find_all(nodes.Node)):
         _check(node, environment)
         if isinstance(node, nodes.Const):
-            node.value = _literal(node.value)
+            node.value = literal(node.value)
         elif isinstance(node, nodes.For):
             weight = _static_size(node.body)
             node.iter = _call("counted", node.iter, nodes.Const(weight), line=node.lineno)
@@ -112,7 +112,8 @@ def _check(node: nodes.Node, environment: Environment) -> None:
         raise UnknownFilterError(nearest(node.name, environment.tests), name=node.name)
 
 
-def _literal(value: Any) -> Any:
+def literal(value: Any) -> Any:
+    """A constant of an expression as it counts: an exact Decimal where Jinja's lexer made a float."""
     if isinstance(value, float):
         number = Decimal(repr(value)) if value - value == 0 else None
         if number is None or "e" in repr(value) or len(number.as_tuple().digits) > LONGEST_LITERAL:

@@ -14,6 +14,7 @@ from jinja2.runtime import Undefined
 
 from reportgen.compute.projects import _Computed
 from reportgen.compute.views import RecordView
+from reportgen.language.codegen import literal
 from reportgen.language.errors import (
     BadCallError,
     BadOptionError,
@@ -125,7 +126,7 @@ class Evaluator:
     def _value(self, node: nodes.Node, scope: Scope) -> Any:
         match node:
             case nodes.Const() | nodes.TemplateData():
-                return node.as_const() if isinstance(node, nodes.Const) else node.data
+                return literal(node.as_const()) if isinstance(node, nodes.Const) else node.data
             case nodes.Name():
                 return self._name(node, scope)
             case nodes.Getattr():
