@@ -165,6 +165,8 @@ class Lines:
             return
         table = match.hers[match.to_hers[found[0]]].table
         assert table is not None
+        if table in match.replaced.values():
+            return
         if len(table.lines) == len(found) and all(match.untouched(at, self._own) for at in found):
             take_out(table.element, self._marker)
             self._note(Note(RENEWED, table.lines[0].element, old=match.base[found[0]].text))
@@ -274,7 +276,8 @@ class Lines:
         return match.hers[match.to_hers[match.from_new[near]]].paras[0]
 
     def _new_table(self, at: int, table: Table) -> None:
-        place = self._beside(at, None)
+        old = self._match.replaced.get(table)
+        place = (old.element, False) if old else self._beside(at, None)
         inside = table.element.getparent()
         if place is None or inside is None or inside.tag == TC:
             self._homeless(table.lines[0])
@@ -290,6 +293,8 @@ class Lines:
                 neighbour.addnext(made)
         else:
             neighbour.addprevious(made)
+        if old is not None:
+            take_out(old.element, self._marker)
         rows = list(made.iter(f"{W}tr"))
         own = list(table.element.iter(f"{W}tr"))
         for number, line in enumerate(self._match.new):
