@@ -18,20 +18,24 @@ from typing import TYPE_CHECKING, Final
 from reportgen.names_on_disk import is_safe, is_safe_document, safe_document_name, safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = [
     "TEMPORARY",
     "Reason",
     "WriteError",
+    "append",
     "check_writable",
+    "claim",
+    "flush_files",
     "flush_folder",
     "inside",
     "is_link",
     "is_safe",
     "is_safe_document",
     "make_folder",
+    "make_private_folder",
     "move",
     "refusals",
     "remove_empty_folder",
@@ -40,6 +44,8 @@ __all__ = [
     "safe_document_name",
     "safe_name",
     "write_atomic",
+    "write_private",
+    "write_unflushed",
 ]
 
 TEMPORARY: Final = ".rg-"
@@ -87,6 +93,7 @@ _BY_WINERROR: Final = {
 _LONGEST_ON_WINDOWS: Final = 259
 _FORBIDDEN_IN_A_NAME: Final = frozenset("/\\:\0")
 _JUNCTIONS: Final = frozenset({0xA0000003, 0xA000000C})
+_BINARY: Final = getattr(os, "O_BINARY", 0)
 _RETRIES: Final = 4
 """On Windows a virus scanner or indexer holds a new file for a moment; then it lets go."""
 
@@ -124,6 +131,82 @@ def write_atomic(path: Path, data: bytes) -> None:
             raise
 
 
+def write_unflushed(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet; the system is asked to begin bringing it onto the disk.
+
+    It is sure to be there after a power cut only once `flush_files` was called; killed in between, a
+    part of it may stand there.
+    """
+    with refusals(path):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        try:
+            with os.fdopen(handle, "wb", closefd=False) as file:
+                file.write(data)
+            if hasattr(os, "posix_fadvise"):
+                # Linux then writes at once: 70 files of a pack are on the disk in a third of the time.
+                with suppress(OSError):
+                    os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)
+
+
+def flush_files(paths: Iterable[Path]) -> None:
+    """Wait until files are on the disk; they are written together before the first is waited for."""
+    for path in paths:
+        with refusals(path):
+            handle = os.open(path, os.O_RDWR | _BINARY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a file; what reads it must bear an end that is missing."""
+    with refusals(path), path.open("ab") as file:
+        file.write(data)
+
+
+def claim(path: Path, text: str) -> str:
+    """Write a short file that is not there yet; the text that stands there, ours or who came first."""
+    with refusals(path):
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            return _claimed_by(path)
+    return text
+
+
+def _claimed_by(path: Path) -> str:
+    """What stands in a claim; the other process may be just about to write it."""
+    for _ in range(_RETRIES):
+        if text := path.read_text("utf-8"):
+            return text
+        time.sleep(0.05)
+    return ""
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a whole file that only this user can read; not flushed: it can be made again.
+
+    Raises:
+        WriteError: the disk refused; nothing half-written stays behind.
+    """
+    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
+    with refusals(path):
+        try:
+            with open(
+                temporary, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)
+            ) as file:
+                file.write(data)
+            _replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
 def move(source: Path, target: Path) -> None:
     """Give a file another name on the same disk; a file of that name is replaced at once."""
     with refusals(target):
@@ -149,6 +232,13 @@ def make_folder(path: Path) -> None:
     """Make a folder and the missing ones above it."""
     with refusals(path):
         path.mkdir(parents=True, exist_ok=True)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder that only this user can enter; one that is there stays as it is."""
+    make_folder(path.parent)
+    with refusals(path):
+        path.mkdir(mode=0o700, exist_ok=True)
 
 
 def remove_empty_folder(path: Path) -> None:

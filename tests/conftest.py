@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+os.environ["REPORTGEN_CACHE"] = "off"  # of tests, nothing stays; those of the cache switch it on
 
 DEPARTMENT = """
 部门:

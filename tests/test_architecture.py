@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "reportgen"
 ORDER = [
     "base", "sources", "model", "catalogue", "formats", "language", "compute", "checks", "render",
-    "merge", "pack", "studio", "cli",
+    "merge", "pack", "studio", "proof", "cli",
 ]  # fmt: skip
 OFFICE_USERS = {"office", "render", "merge", "pack", "studio"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

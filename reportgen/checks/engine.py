@@ -151,14 +151,15 @@ def _finding(
     difference: Decimal = EXACT.abs(EXACT.subtract(left.number, right.number))
     label = f"{declared.number} {declared.name}" + (f"（{subject}）" if subject else "")
     left_places, right_places = places(left, 20), places(right, 20)
+    measure = left.unit or right.unit
     related = merged(left_places, right_places)
     values: dict[str, Any] = {
         "label": label,
         "left_name": declared.left_name or declared.left,
         "right_name": declared.right_name or declared.right,
-        "left": wording(left, unit),
-        "right": wording(right, unit),
-        "difference": wording(difference, unit, left.unit),
+        "left": wording(left, unit, measure),
+        "right": wording(right, unit, measure),
+        "difference": wording(difference, unit, measure),
     }
     key = f"{declared.number}/{subject}" if subject else declared.number
     figures = [("左", str(left.value)), ("右", str(right.value))]

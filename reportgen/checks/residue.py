@@ -29,7 +29,11 @@ _PATTERNS: Final = (
     ),
     (
         kinds.EMPTY_REASON,
-        re.compile(r"原因(?:主要)?(?:是由于|是因为|为|是|系|在于)?\s*[:：]?\s*(?:[。；;，,、]|$)"),
+        # “深入分析原因，找出…” gives no reason and owes none: 主要, or a word that leads to one
+        re.compile(
+            r"(?:(?<=主要)原因|原因\s*[:：]|原因(?:主要)?(?:是由于|是因为|为|是|系|在于))"
+            r"\s*(?:是由于|是因为|为|是|系|在于)?\s*[:：]?\s*(?:[。；;，,、]|$)"
+        ),
     ),
     (
         kinds.LOOSE_CHOICE,

@@ -51,6 +51,8 @@ class Written(NamedTuple):
     text: str
     place: Place
     carried: bool = False
+    column: int = 0
+    """Where its words begin in their line; 0 where that is not known."""
 
 
 def check_texts(context: Context) -> list[Finding]:
@@ -95,7 +97,10 @@ def _name(record: Record) -> str:
 
 
 def _written(text: Text) -> list[Written]:
-    return [Written(text.name, item.text, item.place, text.carried) for item in text.paragraphs]
+    return [
+        Written(text.name, item.text, item.place, text.carried, item.column)
+        for item in text.paragraphs
+    ]
 
 
 def _campaigns(item: Written, year: int) -> list[Finding]:

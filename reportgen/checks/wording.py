@@ -18,7 +18,11 @@ SHOWN_PLACES = 6
 
 
 def wording(value: Figure | Decimal, money_unit: str, unit: str = YUAN) -> str:
-    """A figure with its unit, never rounded to where a difference could hide."""
+    """A figure with its unit, never rounded to where a difference could hide.
+
+    `unit` is that of a number without one (a count, a constant); what is neither money nor a share
+    is shown without decimals it does not have.
+    """
     if isinstance(value, Figure):
         unit = value.unit or unit
         if isinstance(value.value, Blank):
@@ -30,13 +34,13 @@ def wording(value: Figure | Decimal, money_unit: str, unit: str = YUAN) -> str:
         return f"{_exact(EXACT.divide(number, MONEY[money_unit]))}{money_unit}"
     if unit == RATIO:
         return f"{_exact(number * 100)}%"
-    return f"{_exact(number)}{unit}"
+    return f"{_exact(number, 0)}{unit}"
 
 
-def _exact(number: Decimal) -> str:
-    """At least two decimals, more where the number has them, no more than ten."""
+def _exact(number: Decimal, least: int = DECIMALS) -> str:
+    """At least so many decimals, more where the number has them, no more than ten."""
     rounded = round_half_up(number, 10).normalize(EXACT)
-    decimals = max(DECIMALS, -int(rounded.as_tuple().exponent))
+    decimals = max(least, -int(rounded.as_tuple().exponent))
     return format(round_half_up(rounded, decimals), "f")
 
 

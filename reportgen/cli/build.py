@@ -48,6 +48,17 @@ def build(
         metavar="版别",
         help="报送版（留盖章、签字处）或公开版（不列电话和涉密项目，附公开检查表），各放一处。",
     ),
+    computed_scores: bool = typer.Option(
+        False, "--computed-scores", help="整体评分表印按评分标准算出的得分，不印部门自评的得分。"
+    ),
+    discard_edits: bool = typer.Option(
+        False,
+        "--discard-edits",
+        help="不要手工修改，换成新生成的；改过的那份收好，可用 restore 取回。",
+    ),
+    tracked: bool = typer.Option(
+        False, "--tracked", help="并入改过的 Word 文档时，新内容写成修订，由您逐条接受。"
+    ),
     as_json: bool = typer.Option(False, "--json", help="以 JSON 输出。"),
     watch: bool = typer.Option(
         False, "--watch", help="一直守着：数据、说明或模板一保存就重新生成，按 Ctrl-C 结束。"
@@ -56,7 +67,10 @@ def build(
     """Exit status 0 done, 1 refused, 3 不一致 or PDFs missing, 4 nothing could be written."""
     from reportgen.cli.opening import library
 
-    formats, asked = library(templates), check_asked(Asked(pdf, pages, edition))
+    formats = library(templates)
+    asked = check_asked(Asked(pdf, pages, edition, computed_scores, discard_edits, tracked))
+    if watch and discard_edits:
+        raise typer.BadParameter("不能和 --watch 一起用", param_hint="--discard-edits")
     if watch:
         _watch(data, out, formats, form, asked, draft=draft, as_json=as_json)
         return
@@ -71,11 +85,12 @@ def _once(
     """One build, shown; its exit status and the data set as far as it could be read."""
     from reportgen.cli import showing
     from reportgen.cli.progress import progress
+    from reportgen.pack.build import HandEdits
     from reportgen.pack.build import build as build_pack
     from reportgen.pack.editions import Edition
     from reportgen.pack.prepare import prepare
 
-    prepared, findings = prepare(data, formats, form)
+    prepared, findings = prepare(data, formats, form, computed_scores=asked.computed_scores)
     report: PackReport | None = None
     if prepared is not None:
         with progress() as tell:
@@ -85,6 +100,7 @@ def _once(
                 draft=draft,
                 edition=Edition(asked.edition),
                 pages=asked.pages,
+                hand_edits=HandEdits(asked.discard_edits, asked.tracked, _now()),
                 progress=tell,
             )
         # One template makes many documents: what is wrong in it is told once.
@@ -98,6 +114,13 @@ def _once(
     else:
         _show(report, findings, pdfs, draft=draft)
     return _status(report, pdfs), prepared
+
+
+def _now() -> str:
+    """The time that stands at comments and tracked changes, to the minute."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:00Z")
 
 
 def _watch(
@@ -153,6 +176,7 @@ def _show(
         (name, label)
         for names, label in (
             (report.written, "已写入"),
+            (report.merged, "已并入"),
             (report.unchanged, "没有变化"),
             (report.kept, "保留未动"),
             (report.removed, "已移走"),
@@ -167,6 +191,10 @@ def _show(
         )
     for name, label in lines:
         typer.echo(f"{label}  {name}")
+    if report.edits:
+        from reportgen.cli.edits import show_edits
+
+        show_edits(report.edits)
     show_pdfs(pdfs)
     typer.echo(f"报告包：{report.folder}（{report.state.value}）。{showing.summary(findings)}。")
 
@@ -181,6 +209,8 @@ def _as_dict(report: PackReport | None) -> dict[str, object]:
         "unchanged": report.unchanged,
         "kept": report.kept,
         "removed": report.removed,
+        "merged": report.merged,
+        "edits": [edited.as_dict() for edited in report.edits],
         "changes": report.changes.as_dict() if report.changes is not None else None,
     }
 

@@ -1,4 +1,4 @@
-"""What `build` can be asked for besides the documents: PDFs, page numbers of contents, an edition."""
+"""What `build` can be asked for besides: PDFs, page numbers, an edition, what becomes of hand edits."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ class Asked:
     pdf: bool = False
     pages: bool = False
     edition: str = ""
+    computed_scores: bool = False
+    discard_edits: bool = False
+    tracked: bool = False
 
 
 def check_asked(asked: Asked) -> Asked:

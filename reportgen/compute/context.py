@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.compute import kinds
+from reportgen.compute.charts import ChartsView
 from reportgen.compute.conditions import BUDGET_STAGE
+from reportgen.compute.explained import ExplanationsView
 from reportgen.compute.last_year import GivenYear
 from reportgen.compute.projects import project_names
 from reportgen.compute.reasons import (
@@ -33,6 +35,7 @@ from reportgen.model.values import nearest
 from reportgen.model.year import Claim
 
 if TYPE_CHECKING:
+    from reportgen.compute.evaluation import Evaluation
     from reportgen.compute.scoring import Project
     from reportgen.compute.subjects import Subjects
     from reportgen.finding import Finding
@@ -40,7 +43,30 @@ if TYPE_CHECKING:
     from reportgen.language.environment import Environment
     from reportgen.language.printing import NumberFormat
     from reportgen.model.year import DepartmentYear
+    from reportgen.numbering import Scheme
     from reportgen.place import Place
+
+
+MEANINGS: Final = {
+    "部门": "这一套数据是谁的、哪一年的",
+    "年度": "预算年度",
+    "上年度": "预算年度的上一年",
+    "支出": "支出明细：.合计 .金额(…) .按(…) .明细(…)",
+    "收入": "收入明细：.合计 .金额(…) .按(…) .明细(…)",
+    "上年": "上年的数：上年.支出、上年.收入和取数里的名称",
+    "项目": "评过分的项目，一行一个",
+    "项目汇总": "全部项目合起来",
+    "整体评价": "部门整体按评分办法评出的分",
+    "列表": "版式里写好的固定的行",
+    "图表": "版式里说明了取哪些数的图表；写在模板里图表的替换文字里",
+    "短语": "版式里写好的说法：短语.增减(…) 等",
+    "文字": "成段的文字，由各段组成",
+    "版别": "报送版、公开版；没有指定的是空的",
+    "版本": "部门预算还是单位预算：部门、单位",
+    "说明": "须说明的问题写了什么：说明.Y02、说明.C610（关系或问题的编号）、说明.全部",
+    "主要原因": "“增减原因”里为这个数写的原因",
+}
+"""What the general names are; those of a format's own files are explained there."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +74,7 @@ class Context:
     """The names, the environment they are used in, and the claims with what they stand for.
 
     `claims` pairs each claim of the data set with the figure computed for its name; `projects` are
-    the scored projects behind the name 项目.
+    the scored projects behind the name 项目, `evaluation` the scored department behind 整体评价.
     """
 
     year: DepartmentYear
@@ -59,6 +85,8 @@ class Context:
     given: GivenYear | None = field(default=None)
     projects: tuple[Project, ...] = ()
     reasons: Reasons = field(default_factory=Reasons)
+    evaluation: Evaluation | None = None
+    computed_scores: bool = False
 
 
 def build_context(
@@ -68,14 +96,16 @@ def build_context(
     *,
     last_year: Context | None = None,
     limits: Limits | None = None,
+    computed_scores: bool = False,
 ) -> tuple[Context, list[Finding]]:
     """The Context of a department's year in a format, and what could not be computed.
 
     `last_year` is the Context of last year's data set; without it the figures given in 上年数 stand in.
+    `computed_scores`: the scores that rules give are printed instead of the department's own.
     """
-    from reportgen.compute.numbers import number_faults, number_formats
+    from reportgen.compute.numbers import number_faults
 
-    environment = _environment(tuple(number_formats(form).values()), limits or Limits())
+    environment = environment_of(form, limits)
     names: dict[str, object] = {
         "支出": _ledger_view(Totals(year.expenditure), subjects),
         "收入": _ledger_view(Totals(year.income), subjects),
@@ -84,6 +114,8 @@ def build_context(
         "版本": year.department.text("版本") or "部门",
         "上年度": year.year - 1,
         "列表": NamesView(dict(form.lists)),
+        "图表": ChartsView(form.charts, environment),
+        "说明": ExplanationsView(),
     }
     for section, record in year.records.items():
         names[section] = RecordView(record)
@@ -100,8 +132,10 @@ def build_context(
     phrases = form.phrases or Phrases()
     names["短语"] = PhraseBook(phrases.phrases, names, environment)
     names["主要原因"] = reason_function(reasons, phrases)
+    groups: dict[str, dict[str, object]] = {}
     findings = number_faults(form)
-    findings += _compute_names(form.names, names, environment)
+    faults, waiting = _compute_names(form.names, names, environment, groups)
+    findings += faults
     given: GivenYear | None = None
     if last_year is not None:
         names["上年"] = NamesView(last_year.names)
@@ -110,6 +144,9 @@ def build_context(
         findings += faults
         given = GivenYear({key: claim.amount.named(f"上年/{key}") for key, claim in figures})
         names["上年"] = given
+    findings += _compute_names(waiting, names, environment, groups)[0]
+    evaluation, faults = _evaluate(year, form, names, environment, use_computed=computed_scores)
+    findings += faults
     stated, faults = _stated(year.claims, "声明数", form, names, environment, compute=True)
     findings += faults
     findings += _fill_reasons(reasons, phrases, year, form, names, environment, last_year, given)
@@ -120,7 +157,18 @@ def build_context(
         names["文字"], faults = text_names(year, names, environment)
         findings += faults
     claims = tuple((claim, computed) for computed, claim in stated if isinstance(computed, Figure))
-    return Context(year, form, environment, names, claims, given, projects, reasons), findings
+    return Context(
+        year,
+        form,
+        environment,
+        names,
+        claims,
+        given,
+        projects,
+        reasons,
+        evaluation,
+        computed_scores,
+    ), findings
 
 
 def evaluate(
@@ -134,10 +182,41 @@ def evaluate(
         return None, [describe(error, expression.source).at(expression.place)]
 
 
+def _evaluate(
+    year: DepartmentYear,
+    form: Format,
+    names: dict[str, object],
+    environment: Environment,
+    *,
+    use_computed: bool,
+) -> tuple[Evaluation | None, list[Finding]]:
+    """The department scored by the framework of its format, and the name 整体评价."""
+    if form.scoring is None or form.scoring.framework is None:
+        return None, []
+    from reportgen.compute.evaluation import NAME, evaluate_department, evaluation_view
+
+    evaluation, findings = evaluate_department(
+        year, form, names, environment, use_computed=use_computed
+    )
+    if evaluation is not None:
+        names[NAME] = evaluation_view(evaluation)
+    return evaluation, findings
+
+
+def environment_of(form: Format, limits: Limits | None = None) -> Environment:
+    """The environment of a format: the same for all its data sets."""
+    from reportgen.compute.numbers import number_formats
+
+    return _environment(tuple(number_formats(form).values()), limits or Limits(), form.numbering)
+
+
 @lru_cache(maxsize=32)
-def _environment(numbers: tuple[NumberFormat, ...], limits: Limits) -> Environment:
+def _environment(
+    numbers: tuple[NumberFormat, ...], limits: Limits, numbering: Scheme
+) -> Environment:
     """One environment for all data sets of a format: what was compiled once stays compiled."""
-    return make_environment({number.name: number for number in numbers}, limits)
+    named = {number.name: number for number in numbers}
+    return make_environment(named, limits, numbering=numbering)
 
 
 def _ledger_view(totals: Totals, subjects: Subjects) -> LedgerView:
@@ -145,11 +224,17 @@ def _ledger_view(totals: Totals, subjects: Subjects) -> LedgerView:
 
 
 def _compute_names(
-    expressions: dict[str, Expression], names: dict[str, object], environment: Environment
-) -> list[Finding]:
-    """Computes 取数 in whatever order their mutual use asks for, and adds them to the names."""
+    expressions: dict[str, Expression],
+    names: dict[str, object],
+    environment: Environment,
+    groups: dict[str, dict[str, object]],
+) -> tuple[list[Finding], dict[str, Expression]]:
+    """Computes 取数 in whatever order their mutual use asks for, and adds them to the names.
+
+    While 上年 is not there yet, what cannot be computed is given back for a second round: the figures
+    of 上年数 are named by 取数 of this year.
+    """
     waiting = dict(expressions)
-    groups: dict[str, dict[str, object]] = {}
     findings: list[Finding] = []
     while waiting:
         before = len(waiting)
@@ -175,9 +260,11 @@ def _compute_names(
             else:
                 names[name] = value
         if len(waiting) == before:
+            if "上年" not in names:
+                return findings, waiting
             findings += _postponed(postponed, waiting)
             break
-    return findings
+    return findings, {}
 
 
 def _postponed(postponed: dict[str, Exception], waiting: dict[str, Expression]) -> list[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from reportgen.compute.execution import execution_rate, grade_of
 from reportgen.figure import EXACT, RATIO, Blank, Derived, Figure, blank, total
@@ -61,17 +61,92 @@ class _Computed(View):
             return "" if other is None else other
         raise UnknownNameError(name, self.names())
 
+    def meaning(self, name: str) -> str:
+        if name in self.meanings or self._record is None:
+            return self.meanings.get(name, "")
+        declared = self._record.section.by_name.get(name)
+        return declared.meaning if declared else ""
+
 
 class IndicatorView(_Computed):
     """One row of indicators: 一级指标 二级指标 三级指标 指标值 实际完成值 权重 得分 建议得分 偏差原因 …"""
 
     __slots__ = ()
+    meanings: ClassVar = {
+        "一级指标": "一级指标的名称，不带分值",
+        "一级分值": "这一组一级指标的分值",
+        "二级指标": "二级指标的名称",
+        "三级指标": "三级指标的名称",
+        "指标值": "目标，写成一格",
+        "目标": "目标，分三栏",
+        "实际完成值": "年末实际完成的数或情况",
+        "权重": "这个指标的分值",
+        "得分": "自评得分",
+        "建议得分": "按评分办法算出来的得分",
+        "得分系数": "得分除以分值",
+        "完成率": "实际完成值除以目标",
+        "达标": "是、否；看不出来的空着",
+        "适用": "这个项目有没有这个指标",
+        "偏差原因": "扣分或偏差的原因及改进措施",
+    }
 
 
 class ProjectView(_Computed):
     """One project: its fields, 资金, 总额, 执行率, 指标, 总分, 等级 …"""
 
     __slots__ = ()
+    meanings: ClassVar = {
+        "标题": "表头上的名称，没有另写的就是项目名称",
+        "年度": "预算年度",
+        "资金": "资金各行，总额在最前",
+        "总额": "资金的总额那一行",
+        "资金分项": "资金各行，不含总额",
+        "执行率": "全年执行数除以预算数",
+        "执行率分值": "执行率占几分",
+        "执行率得分": "执行率得几分",
+        "指标": "全部指标，一行一个，按一级指标排",
+        "一级指标": "各组一级指标，每组有自己的指标",
+        "满分": "评分办法规定的满分",
+        "分值合计": "各指标和执行率的分值加起来",
+        "总分": "各项得分加起来",
+        "等级": "总分属于哪一等",
+        "已自评": "有没有填过完成情况",
+        "涉密": "是不是涉密项目",
+    }
+
+
+_LINE: Final = {
+    "名称": "资金来源的名称",
+    "打印": "表上印的名称",
+    "是总额": "是不是总额那一行",
+    **{name: f"这种资金的{name}" for name in AMOUNTS},
+    "分值": "执行率占几分；只有总额那一行有",
+    "执行率": "执行数除以预算数",
+    "得分": "执行率得几分；只有总额那一行有",
+}
+_GROUP: Final = {
+    "名称": "一级指标的名称",
+    "分值": "这一组的分值",
+    "指标分值": "这一组各指标的分值加起来",
+    "得分": "这一组的得分",
+    "指标": "这一组的指标",
+}
+_TARGET: Final = {
+    "性质": "≥、≤、＝；不是数的是“定性”",
+    "数值": "目标的数；不是数的就是目标的文字",
+    "单位": "目标的计量单位",
+    "方向": "正向或反向",
+}
+_SUMMARY: Final = {
+    "项目": "全部项目",
+    "个数": "项目有几个",
+    "已自评个数": "自评了几个",
+    **{name: f"各项目{name}的和" for name in AMOUNTS},
+    "执行率": "各项目合起来的执行率",
+    "平均分": "自评了的项目总分的平均数",
+    "等级": "平均分属于哪一等",
+    "各等级": "每一等有几个项目",
+}
 
 
 def project_names(
@@ -143,7 +218,8 @@ def _line(
             "分值": weight,
             "执行率": rate,
             "得分": score,
-        }
+        },
+        _LINE,
     )
 
 
@@ -177,7 +253,8 @@ def _group_view(group: Group, rows: list[IndicatorView]) -> NamesView:
             "指标分值": group.weight,
             "得分": group.score,
             "指标": rows,
-        }
+        },
+        _GROUP,
     )
 
 
@@ -221,7 +298,8 @@ def _target_view(target: Target) -> NamesView:
     else:
         fields = ("定性" if target.text else "", target.text, "")
     return NamesView(
-        {**dict(zip(("性质", "数值", "单位"), fields, strict=True)), "方向": target.direction}
+        {**dict(zip(("性质", "数值", "单位"), fields, strict=True)), "方向": target.direction},
+        _TARGET,
     )
 
 
@@ -272,9 +350,11 @@ def _summary(
                     {
                         "名称": grade.name,
                         "个数": grades[grade.name],
-                    }
+                    },
+                    {"名称": "等级的名称", "个数": "这一等有几个项目"},
                 )
                 for grade in scoring.grades
             ],
-        }
+        },
+        _SUMMARY,
     )

@@ -6,7 +6,7 @@ paragraph. Not for judging texts: that is done by `reportgen.checks.texts`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from reportgen.language.composed import Composed, composed, join
 from reportgen.language.environment import compile_block
@@ -29,13 +29,21 @@ class ParagraphView(View):
     """One paragraph: `.级` `.号` `.文` (without its number) `.全文` `.标题` (是否) `.列表` (是否)."""
 
     __slots__ = ("_paragraph", "_text")
+    meanings: ClassVar = {
+        "级": "标题是第几级，正文是 0",
+        "号": "前面的序号：一、（一）1.（1）",
+        "文": "去掉序号的文字",
+        "全文": "序号和文字",
+        "标题": "是不是标题",
+        "列表": "是不是列表的一条",
+    }
 
     def __init__(self, paragraph: Paragraph, text: str | Composed) -> None:
         self._paragraph = paragraph
         self._text = text
 
     def names(self) -> Iterable[str]:
-        return ("级", "号", "文", "全文", "标题", "列表")
+        return self.meanings
 
     def get(self, name: str) -> object:
         paragraph = self._paragraph
@@ -65,9 +73,10 @@ class TextView(Listing):
     """A text as the list of its paragraphs; printed by itself, it is their lines."""
 
     __slots__ = ()
+    meanings: ClassVar = {"段落": "各段", "全文": "全文，一段一行"}
 
     def names(self) -> Iterable[str]:
-        return ("段落", "全文")
+        return self.meanings
 
     def get(self, name: str) -> object:
         match name:
@@ -140,7 +149,8 @@ def evaluated(
         return source
     marks = Marks()
     try:
-        return composed(compile_block(environment, source).render(names, marks), marks)
+        compiled = compile_block(environment, source, keep=False)
+        return composed(compiled.render(names, marks), marks)
     except Exception as error:  # noqa: BLE001 - whatever an expression raises is a finding
         findings.append(describe(error, source).at(place))
         return source

@@ -5,7 +5,7 @@ Views only ask `reportgen.compute.rollup`; they compute nothing themselves.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from reportgen.compute.conditions import Conditions, conditions
 from reportgen.compute.rollup import LEVELS, Node, Totals, level_of
@@ -29,6 +29,13 @@ class LedgerView(View):
     """
 
     __slots__ = ("base", "classes", "name_of", "totals")
+    meanings: ClassVar = {
+        "合计": "全部明细的和",
+        "金额": "合条件的明细的和；条件有类型、资金性质、年度来源、功能科目、经济科目、项目、单位、阶段等",
+        "按": "按功能科目、经济科目、项目、单位等分行，各级合计都有；到=“款”时只到款",
+        "明细": "合条件的明细，一行一笔",
+        "行数": "明细有几行",
+    }
 
     def __init__(
         self,
@@ -43,7 +50,7 @@ class LedgerView(View):
         self.base = base
 
     def names(self) -> Iterable[str]:
-        return ("合计", "金额", "按", "明细", "行数")
+        return self.meanings
 
     def get(self, name: str) -> object:
         match name:
@@ -142,6 +149,16 @@ class RowView(View):
     """One row of a ledger's tree: `.代码 .名称 .级次 .深度 .末级 .下级 .金额(**条件)`."""
 
     __slots__ = ("_depth", "_dimension", "_ledger", "_node", "_wanted")
+    meanings: ClassVar = {
+        "代码": "科目编码；分三栏印时写 行.代码[:3]、行.代码[3:5]、行.代码[5:7]",
+        "名称": "科目（或项目、单位）的名称",
+        "级次": "类、款或项",
+        "深度": "第几级，从 1 数起",
+        "末级": "下面有没有更细的行",
+        "下级": "直接下一级的各行",
+        "金额": "这一行的金额，可以再加条件",
+        "下级合计": "直接下一级各行的和",
+    }
 
     def __init__(
         self, ledger: LedgerView, dimension: str, node: Node, wanted: Conditions, depth: int
@@ -153,7 +170,7 @@ class RowView(View):
         self._depth = depth
 
     def names(self) -> Iterable[str]:
-        return ("代码", "名称", "级次", "深度", "末级", "下级", "金额", "下级合计")
+        return self.meanings
 
     def get(self, name: str) -> object:
         node = self._node
@@ -210,13 +227,18 @@ class LineView(View):
     """One budget line: its dimensions by name, the names of its codes, `.金额`."""
 
     __slots__ = ("_line", "_name_of")
+    meanings: ClassVar = {
+        **{name: f"这一笔的{name}" for name in DIMENSIONS},
+        **{f"{name}名称": f"这一笔的{name}的名称" for name in CODED},
+        "金额": "这一笔的金额",
+    }
 
     def __init__(self, line: BudgetLine, name_of: Callable[[str, str], str]) -> None:
         self._line = line
         self._name_of = name_of
 
     def names(self) -> Iterable[str]:
-        return (*DIMENSIONS, *(f"{name}名称" for name in CODED), "金额")
+        return self.meanings
 
     def get(self, name: str) -> object:
         if name == "金额":
@@ -240,6 +262,10 @@ class RecordView(View):
 
     def names(self) -> Iterable[str]:
         return self._record.values
+
+    def meaning(self, name: str) -> str:
+        declared = self._record.section.by_name.get(name)
+        return declared.meaning if declared else ""
 
     def get(self, name: str) -> object:
         try:

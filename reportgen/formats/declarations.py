@@ -11,7 +11,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from reportgen.formats.numbering import Numbering  # noqa: TC001 - pydantic reads it
 from reportgen.model.fields import FieldType, SectionKind
+from reportgen.numbering import DEFAULT
 
 _YES = {"是": True, "否": False}
 
@@ -47,7 +49,7 @@ Row = dict[str, str | list[str] | None]
 class Declaration(BaseModel):
     """Base of all: Chinese aliases, unknown keys refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class DocumentDeclaration(Declaration):
@@ -77,6 +79,24 @@ class NumberDeclaration(Declaration):
     like: str | None = Field(None, alias="同")
 
 
+class SeriesDeclaration(Declaration):
+    """One series of a chart: its name in the legend (may hold tags) and its values."""
+
+    name: str = Field(alias="名称")
+    values: str = Field(alias="值")
+
+
+class ChartDeclaration(Declaration):
+    """Which figures a chart shows: categories, series, how its numbers are printed, and a title."""
+
+    categories: str = Field(alias="类别")
+    label: str = Field("", alias="类别名")
+    series: list[SeriesDeclaration] = Field(alias="系列", min_length=1)
+    unit: str = Field("", alias="单位")
+    number_format: str = Field("", alias="数字格式")
+    title: str = Field("", alias="标题")
+
+
 class FormatDeclaration(Declaration):
     """format.yaml."""
 
@@ -90,6 +110,8 @@ class FormatDeclaration(Declaration):
     lists: dict[str, list[Row]] = Field(default_factory=dict, alias="列表")
     names: dict[str, str] = Field(default_factory=dict, alias="取数")
     meanings: dict[str, str] = Field(default_factory=dict, alias="口径")
+    numbering: Numbering = Field(DEFAULT, alias="编号")
+    charts: dict[str, ChartDeclaration] = Field(default_factory=dict, alias="图表")
 
 
 class FieldDeclaration(Declaration):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reportgen.numbering import DEFAULT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.formats.declarations import (
+        ChartDeclaration,
         DocumentDeclaration,
         NumberDeclaration,
         Row,
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.formats.phrases import Phrases
     from reportgen.formats.scoring import ScoringDeclaration
     from reportgen.model.fields import Contract
+    from reportgen.numbering import Scheme
     from reportgen.place import Place
 
 
@@ -37,6 +41,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Which figures a chart shows, with the place of its declaration."""
+
+    name: str
+    declaration: ChartDeclaration
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One document the pack will hold, with the path of its template."""
 
@@ -50,7 +63,8 @@ class Format:
     """Declarations of a format, ready to use.
 
     `folders` are its own first, then those it inherits from; `identity` is a hash over all their
-    files, so that a manifest can name just this state of the format.
+    files, so that a manifest can name just this state of the format. `indicator_places` says where
+    each indicator of the framework (整体 in scoring.yaml) is declared.
     """
 
     id: str
@@ -64,5 +78,8 @@ class Format:
     meanings: dict[str, Expression] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     scoring: ScoringDeclaration | None = None
+    indicator_places: dict[str, Place] = field(default_factory=dict)
     phrases: Phrases | None = None
+    numbering: Scheme = DEFAULT
+    charts: dict[str, Chart] = field(default_factory=dict)
     identity: str = ""

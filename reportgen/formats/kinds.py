@@ -58,3 +58,27 @@ AMBIGUOUS_FORMAT = declare(
     meaning="几个版式的适用地区和适用年度重叠，程序不替您挑。",
     remedy="用 --format 指定一个，或改正它们的适用年度。",
 )
+FORMAT_OF_ABOVE = declare(
+    "F450",
+    Severity.HINT,
+    "用上级的版式",
+    "没有“{region}”的版式，用上级“{above}”的版式“{name}”。",
+    meaning="数据里的地区没有自己的版式，按地区名称找到了包含它的市或省的版式。",
+    remedy="确实照上级表样报的，不用管；有自己表样的，用 reportgen format new 做一个。",
+)
+NOT_FOR_YEAR = declare(
+    "F451",
+    Severity.HINT,
+    "版式不是为这一年的",
+    "版式“{name}”写明适用 {years}，不含 {year} 年。",
+    meaning="指定的年度不在这个版式（和它的年度文件夹）的适用年度里。",
+    remedy="新年度的表样有变的，用 reportgen format new 照上年的做一个；没有变的，改“适用年度”。",
+)
+UNREADABLE_TEMPLATE = declare(
+    "F452",
+    Severity.ERROR,
+    "模板打不开",
+    "模板“{name}”打不开（{why}）。",
+    meaning="模板文件刚被移走、正在保存，或者正被别的程序占用。",
+    remedy="等它保存好，或关掉占用它的程序，再来一次。",
+)

@@ -19,12 +19,14 @@ from reportgen.sources import read
 
 if TYPE_CHECKING:
     from reportgen.finding import Finding
+    from reportgen.formats.format import Format
     from reportgen.sources.tree import Mapping
 
 GENERAL = "national"
 """The format that is used where a district has none of its own."""
 
 DEPTH = 8
+_PLACE_ENDINGS = ("省", "市", "区", "县", "州", "盟", "旗")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,17 @@ class Folder:
 
 
 class Library:
-    """The formats within reach."""
+    """The formats within reach.
 
-    def __init__(self, *own: Path) -> None:
+    With `remember`, each is read once: for a run over many data sets, while no format changes.
+    """
+
+    def __init__(self, *own: Path, remember: bool = False) -> None:
         self.roots = tuple(dict.fromkeys(p.resolve() for p in (*own, built_in()) if p.is_dir()))
+        self.loaded: dict[str, tuple[Format | None, list[Finding]]] | None = (
+            {} if remember else None
+        )
+        self._chosen: dict[tuple[str, int], tuple[str, list[Finding]]] = {}
 
     def ids(self) -> list[str]:
         """The ids of all formats, year overlays included, in order."""
@@ -76,7 +85,7 @@ class Library:
             return None, [
                 kinds.NO_FORMAT.at(None, name=format_id, nearest=nearest(format_id, self.ids()))
             ]
-        tree, findings = read(path / "format.yaml")
+        tree, findings = read(path / "format.yaml", called=f"{format_id}/format.yaml")
         if tree is None:
             return None, findings
         from reportgen.formats.overlay import complete, scope_of
@@ -97,7 +106,7 @@ class Library:
         while current:
             if current in seen or len(seen) == DEPTH:
                 names = " → ".join([*seen, current])
-                place = Place(str(chain[-1].path / "format.yaml"))
+                place = Place(f"{chain[-1].id}/format.yaml")
                 findings.append(kinds.INHERITANCE_CIRCLE.at(place, limit=DEPTH, chain=names))
                 break
             seen.append(current)
@@ -111,27 +120,40 @@ class Library:
         return chain, findings
 
     def choose(self, region: str, year: int) -> tuple[str, list[Finding]]:
-        """The id of the format for a district and year; the general one where there is none."""
-        fitting: list[str] = []
-        other_years: list[str] = []
-        broken: list[Finding] = []
-        for format_id in self.ids():
-            regions, years, faults = self._scope(format_id)
-            broken += faults
-            if region not in regions:
-                continue
-            if not years or any(first <= year <= last for first, last in years):
-                fitting.append(format_id)
-            else:
-                other_years.append(format_id)
+        """The id of the format for a district and year.
+
+        Where the district has none, the one of its city or province; else the general one. Where
+        only other years have one, that of the nearest year before.
+        """
+        if self.loaded is None:
+            return self._choose(region, year)
+        if (region, year) not in self._chosen:
+            self._chosen[region, year] = self._choose(region, year)
+        return self._chosen[region, year]
+
+    def _choose(self, region: str, year: int) -> tuple[str, list[Finding]]:
+        scopes = {format_id: self._scope(format_id) for format_id in self.ids()}
+        broken = [fault for _, _, faults in scopes.values() for fault in faults]
+        wanted = _nearest_region(region, {r for regions, _, _ in scopes.values() for r in regions})
+        meant = [format_id for format_id, (regions, _, _) in scopes.items() if wanted in regions]
+        fitting = [f for f in meant if _holds(scopes[f][1], year)]
         inner = [f for f in fitting if not any(g.startswith(f + "/") for g in fitting)]
+        if inner and wanted != region:
+            # One that cannot be read may be the district's own.
+            above = kinds.FORMAT_OF_ABOVE.at(None, region=region, above=wanted, name=inner[0])
+            broken = [*broken, above]
+        elif inner:
+            broken = []
         if len(inner) == 1:
-            return inner[0], []
+            return inner[0], broken
         if inner:
             return inner[0], [
-                kinds.AMBIGUOUS_FORMAT.at(None, region=region, year=year, names="、".join(inner))
+                *broken,
+                kinds.AMBIGUOUS_FORMAT.at(None, region=region, year=year, names="、".join(inner)),
             ]
-        instead = other_years[-1] if other_years else GENERAL
+        instead = GENERAL
+        if meant:
+            instead = max(meant, key=lambda f: (*_nearness(scopes[f][1], year), f))
         # One that cannot be read may be the one that was meant.
         general = kinds.GENERAL_FORMAT.at(None, region=region, year=year, name=instead)
         return instead, [*broken, general]
@@ -149,6 +171,31 @@ class Library:
             return folder.declaration.regions, folder.declaration.years, []
         regions = folder.declaration.regions or self._scope(around)[0]
         return regions, folder.declaration.years or [(int(own), int(own))], []
+
+
+def _nearest_region(region: str, known: set[str]) -> str:
+    """The region itself where a format names it, else the longest that it lies in.
+
+    `广东省深圳市罗湖区` lies in 广东省深圳市 and in 广东省; `深圳市罗湖区` is the same place said shorter.
+    """
+    if region in known or not region:
+        return region
+    named = [name for name in known if name.endswith(_PLACE_ENDINGS)]
+    same = [
+        n for n in named if region.removesuffix(n).endswith(_PLACE_ENDINGS) and region.endswith(n)
+    ]
+    around = [name for name in named if region.startswith(name)]
+    return max(same or around, key=len, default=region)
+
+
+def _holds(years: list[tuple[int, int]], year: int) -> bool:
+    return not years or any(first <= year <= last for first, last in years)
+
+
+def _nearness(years: list[tuple[int, int]], year: int) -> tuple[bool, int]:
+    """Greater for what suits a year better that is in none of the spans: years before come first."""
+    before = [last for _, last in years if last < year]
+    return (True, max(before)) if before else (False, -min(first for first, _ in years))
 
 
 def built_in() -> Path:

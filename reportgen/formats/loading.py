@@ -12,16 +12,15 @@ from reportgen.formats.declarations import (
     FormatDeclaration,
     SectionDeclaration,
 )
-from reportgen.formats.format import Document, Expression, Format, Rule
-from reportgen.formats.merging import merge
-from reportgen.formats.overlay import SCOPE, complete
+from reportgen.formats.format import Chart, Document, Expression, Format, Rule
+from reportgen.formats.overlay import complete, format_tree, merged_file
 from reportgen.formats.phrases import Phrases, PhrasesDeclaration, located
 from reportgen.formats.scoring import ScoringDeclaration, general_scoring, scoring_numbers
 from reportgen.formats.soundness import name_faults, section_faults
 from reportgen.formats.validation import validate
 from reportgen.model.common import COMMON
+from reportgen.model.evaluation import EVALUATION
 from reportgen.model.fields import Field, Section
-from reportgen.sources import read
 from reportgen.sources.tree import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -36,25 +35,36 @@ if TYPE_CHECKING:
 
 def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]]:
     """The format with everything it inherits, or None and what is wrong with it."""
+    if library.loaded is None:
+        return _load(library, format_id)
+    if format_id not in library.loaded:
+        library.loaded[format_id] = _load(library, format_id)
+    form, findings = library.loaded[format_id]
+    return form, list(findings)
+
+
+def _load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]]:
     chain, findings = library.chain(format_id)
     if not chain:
         return None, findings
     folders = tuple(folder.path for folder in chain)
-    tree = _inherited([_without_scope(folder.tree) for folder in chain[1:]], chain[0].tree)
+    tree = format_tree(chain)
     declaration, faults = validate(FormatDeclaration, complete(tree, format_id))
     findings += faults
     if declaration is None:
         return None, findings
-    fields, faults = _merged_file(chain, "fields.yaml")
+    fields, faults = merged_file(chain, "fields.yaml")
     findings += faults
     contract, faults = _contract(fields)
     findings += faults
-    checks, faults = _merged_file(chain, "checks.yaml")
+    checks, faults = merged_file(chain, "checks.yaml")
     findings += faults
     rules, faults = _rules(checks)
     findings += faults
-    scoring, faults = _scoring(chain)
+    scoring, indicator_places, faults = _scoring(chain)
     findings += faults
+    if scoring.framework is not None:
+        contract = contract.extended((EVALUATION,))
     phrases, faults = _phrases(chain)
     findings += faults
     findings += name_faults(tree.entries.get("取数"), contract)
@@ -72,37 +82,12 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
         meanings=_expressions(declaration.meanings, tree.entries.get("口径")),
         rules=rules,
         scoring=scoring,
+        indicator_places=indicator_places,
         phrases=phrases,
+        numbering=declaration.numbering,
+        charts=_charts(declaration, tree),
         identity=_identity(folders),
     ), findings
-
-
-def _inherited(parents: list[Mapping], own: Mapping) -> Mapping:
-    merged: Node = own
-    if parents:
-        merged = parents[-1]
-        for tree in [*reversed(parents[:-1]), own]:
-            merged = merge(merged, tree)
-    assert isinstance(merged, Mapping)
-    return merged
-
-
-def _without_scope(tree: Mapping) -> Mapping:
-    """What a format says of itself alone is not inherited."""
-    entries = {name: node for name, node in tree.entries.items() if name not in SCOPE}
-    return Mapping(entries, tree.key_places, tree.place)
-
-
-def _merged_file(chain: list[Folder], name: str) -> tuple[Mapping | None, list[Finding]]:
-    findings: list[Finding] = []
-    trees: list[Mapping] = []
-    for folder in chain:
-        if (folder.path / name).is_file():
-            tree, faults = read(folder.path / name)
-            findings += faults
-            if tree is not None:
-                trees.append(tree)
-    return (_inherited(trees[1:], trees[0]) if trees else None), findings
 
 
 def _contract(tree: Mapping | None) -> tuple[Contract, list[Finding]]:
@@ -154,18 +139,29 @@ def _rules(tree: Mapping | None) -> tuple[tuple[Rule, ...], list[Finding]]:
     return tuple(map(Rule, declaration.rules, places)), findings
 
 
-def _scoring(chain: list[Folder]) -> tuple[ScoringDeclaration, list[Finding]]:
-    """scoring.yaml; the general rules where there is none, or where it is wrong."""
-    tree, findings = _merged_file(chain, "scoring.yaml")
+def _scoring(
+    chain: list[Folder],
+) -> tuple[ScoringDeclaration, dict[str, Place], list[Finding]]:
+    """scoring.yaml, and where its framework declares each indicator.
+
+    The general rules where there is none, or where it is wrong.
+    """
+    tree, findings = merged_file(chain, "scoring.yaml")
     if tree is None:
-        return general_scoring(), findings
+        return general_scoring(), {}, findings
     declaration, faults = validate(ScoringDeclaration, tree)
-    return declaration or general_scoring(), [*findings, *faults]
+    findings += faults
+    if declaration is None or declaration.framework is None:
+        return declaration or general_scoring(), {}, findings
+    node = tree.entries["整体"]
+    listed = node.entries.get("指标") if isinstance(node, Mapping) else None
+    names = [item.name for item in declaration.framework.indicators]
+    return declaration, dict(zip(names, _item_places(listed), strict=True)), findings
 
 
 def _phrases(chain: list[Folder]) -> tuple[Phrases, list[Finding]]:
     """phrases.yaml; none where there is none, or where it is wrong."""
-    tree, findings = _merged_file(chain, "phrases.yaml")
+    tree, findings = merged_file(chain, "phrases.yaml")
     if tree is None:
         return Phrases(), findings
     declaration, faults = validate(PhrasesDeclaration, tree)
@@ -199,6 +195,15 @@ def _expressions(sources: dict[str, str], node: Node | None) -> dict[str, Expres
     if not isinstance(node, Mapping):
         return {}
     return {name: Expression(source, node.entries[name].place) for name, source in sources.items()}
+
+
+def _charts(declaration: FormatDeclaration, tree: Mapping) -> dict[str, Chart]:
+    node = tree.entries.get("图表")
+    places = node.key_places if isinstance(node, Mapping) else {}
+    return {
+        name: Chart(name, item, places.get(name, tree.place))
+        for name, item in declaration.charts.items()
+    }
 
 
 def _identity(folders: tuple[Path, ...]) -> str:

@@ -1,4 +1,4 @@
-"""What may stand in a format's scoring.yaml: how its projects are scored.
+"""What may stand in a format's scoring.yaml: how its projects, and the department, are scored.
 
 Weights, rules, rounding and grades only; the arithmetic is `reportgen.compute.scoring`. The
 defaults are those of 财预〔2020〕10号, so that a file only says what is different.
@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.formats.declarations import Declaration, Flag, NumberDeclaration, Texts
+from reportgen.formats.evaluation import FrameworkDeclaration  # noqa: TC001 - pydantic reads it
 from reportgen.model.common import FUNDS
 
 Level = Literal["错误", "须说明", "提示"]
@@ -162,6 +163,7 @@ class ScoringDeclaration(Declaration):
     )
     cost_words: Texts = Field(default_factory=lambda: ["成本"], alias="成本类指标")
     grades: list[GradeDeclaration] = Field(default_factory=list, alias="等级")
+    framework: FrameworkDeclaration | None = Field(None, alias="整体")
 
     @model_validator(mode="after")
     def _weights_add_up(self) -> ScoringDeclaration:

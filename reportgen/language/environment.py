@@ -19,13 +19,15 @@ from reportgen.language.errors import UnknownNameError
 from reportgen.language.filters import make_filters, make_tests
 from reportgen.language.functions import make_functions
 from reportgen.language.limits import Limits, Run
+from reportgen.language.numerals import make_numeral_functions
 from reportgen.language.printing import Marks, NumberFormat, defaults
 from reportgen.language.sandbox import RUN, Environment, LanguageContext
 from reportgen.language.tags import normalise_tag, normalise_tags
 from reportgen.language.views import View, exposed
+from reportgen.numbering import DEFAULT, Scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
 
 CACHED: Final = 20_000
@@ -38,16 +40,19 @@ def make_environment(
     extra_functions: Mapping[str, Any] | None = None,
     *,
     autoescape: bool = False,
+    numbering: Scheme = DEFAULT,
 ) -> Environment:
     """The environment with its number filters, functions and limits.
 
-    `numbers` add to the default number formats or change them. `autoescape` is for templates whose
+    `numbers` add to the default number formats or change them. `numbering` is how headings and
+    captions are numbered. `autoescape` is for templates whose
     fixed text is XML. Names of `extra_functions` are open to templates as if declared `exposed`.
     """
     env = Environment(limits or Limits(), autoescape=autoescape)
     env.filters = make_filters({**defaults(), **(numbers or {})})
     env.tests = make_tests()
-    env.globals = make_functions(env.limits)
+    env.globals = {**make_functions(env.limits), **make_numeral_functions(numbering)}
+    env.numbering = numbering
     for name, function in (extra_functions or {}).items():
         env.globals[name] = exposed(function)
     return env
@@ -56,20 +61,35 @@ def make_environment(
 class Compiled:
     """A compiled template or expression and the names that it uses."""
 
-    __slots__ = ("_env", "_names", "_template", "_tree", "source")
+    __slots__ = ("_env", "_names", "_parse", "_template", "source")
 
-    def __init__(self, env: Environment, source: str, tree: nodes.Template) -> None:
+    def __init__(
+        self,
+        env: Environment,
+        source: str,
+        parse: Callable[[Environment, str], nodes.Template],
+        *,
+        keep: bool = True,
+    ) -> None:
         self._env = env
         self.source = source
-        self._tree = tree
+        self._parse = parse
         self._names: frozenset[str] | None = None
-        self._template = Template.from_code(env, env.compile(tree), env.globals)
+        kind = parse.__name__
+        code = env.codes.find(env, source, kind) if keep else None
+        if code is None:
+            code = env.compile(parse(env, source))
+            if keep:
+                env.codes.add(env, source, kind, code)
+        self._template = Template.from_code(env, code, env.globals)
 
     @property
     def names(self) -> frozenset[str]:
         """The names that it asks of its context, with their paths: `部门.名称`."""
         if self._names is None:
-            self._names = used_names(self._tree, self._env)
+            tree = self._parse(self._env, self.source)
+            tree.set_environment(self._env)
+            self._names = used_names(tree, self._env)
         return self._names
 
     def _context(
@@ -151,6 +171,14 @@ class TextTemplate(Compiled):
             _teach(error, names, self._env)
             raise
 
+    def raw_pieces(self, names: Mapping[str, object], run: Run) -> Iterator[Any]:
+        """What the code yields as it is, for an engine whose generator yields more than text."""
+        try:
+            yield from self._template.root_render_func(self._context(names, None, run))
+        except UnknownNameError as error:
+            _teach(error, names, self._env)
+            raise
+
     def render(
         self,
         names: Mapping[str, object],
@@ -170,28 +198,22 @@ def compile_expression(env: Environment, source: str) -> Expression:
     known = env.expressions.get(source)
     if isinstance(known, Expression):
         return known
-    parser = Parser(env, normalise_tag(source).strip(), state="variable")
-    tree = parser.parse_expression()
-    bounded(tree)
-    if not parser.stream.eos:
-        raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
-    forbid_private(tree)
-    body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), tree, lineno=1)]
-    found = Expression(env, source, nodes.Template(body, lineno=1))
+    found = Expression(env, source, _parse_expression)
     if len(env.expressions) >= CACHED:
         env.expressions.clear()
     env.expressions[source] = found
     return found
 
 
-def compile_block(env: Environment, source: str) -> TextTemplate:
-    """A text with tags in it: a phrase, a paragraph that a clerk wrote; kept by the environment."""
+def compile_block(env: Environment, source: str, *, keep: bool = True) -> TextTemplate:
+    """A text with tags in it: a phrase, a paragraph that a clerk wrote; kept by the environment.
+
+    Without `keep` it does not go to the cache on the disk: what she wrote stays in her files.
+    """
     known = env.blocks.get(source)
     if isinstance(known, TextTemplate):
         return known
-    tree = env.parse(normalise_tags(source))
-    forbid_private(tree)
-    found = TextTemplate(env, source, tree)
+    found = TextTemplate(env, source, _parse_block, keep=keep)
     if len(env.blocks) >= CACHED:
         env.blocks.clear()
     env.blocks[source] = found
@@ -203,7 +225,28 @@ def engine_template(env: Environment, source: str) -> TextTemplate:
 
     The engine checks its author's tags with `normalise_tag` and `forbid_private_names` beforehand.
     """
-    return TextTemplate(env, source, env.parse(source))
+    return TextTemplate(env, source, _parse_template)
+
+
+def _parse_expression(env: Environment, source: str) -> nodes.Template:
+    parser = Parser(env, normalise_tag(source).strip(), state="variable")
+    tree = parser.parse_expression()
+    bounded(tree)
+    if not parser.stream.eos:
+        raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+    forbid_private(tree)
+    body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), tree, lineno=1)]
+    return nodes.Template(body, lineno=1)
+
+
+def _parse_block(env: Environment, source: str) -> nodes.Template:
+    tree = env.parse(normalise_tags(source))
+    forbid_private(tree)
+    return tree
+
+
+def _parse_template(env: Environment, source: str) -> nodes.Template:
+    return env.parse(source)
 
 
 def used_names(tree: nodes.Template, env: Environment) -> frozenset[str]:

@@ -22,6 +22,7 @@ from reportgen.figure import (
 from reportgen.language import shares
 from reportgen.language.errors import BadCallError, LimitExceeded
 from reportgen.language.numbers import MOST_DECIMALS, as_figure
+from reportgen.language.ticks import ticks
 from reportgen.language.values import rows
 from reportgen.language.views import EMPTY_ROW, Record, exposed
 
@@ -31,6 +32,16 @@ if TYPE_CHECKING:
     from reportgen.language.limits import Limits, Run
 
 COLUMNS: Final = "甲乙丙丁戊己庚辛壬癸"
+COMPARED: Final = {
+    "本年": "本年的数",
+    "上年": "上年的数",
+    "增减": "本年减上年，减少的带负号",
+    "增减额": "增减了多少，不带正负号",
+    "增减率": "增减百分之几，减少的带负号；上年是零的不适用",
+    "增减幅度": "增减百分之几，不带正负号",
+    "方向": "增加、减少或持平",
+    "升降": "增长、下降或持平",
+}
 
 
 def numbers_of(values: tuple[object, ...], run: Run, name: str) -> list[Figure]:
@@ -128,7 +139,8 @@ def compare(this: object, last: object) -> Record:
             "增减幅度": abs(rate),
             "方向": ("持平", "增加", "减少")[sign],
             "升降": ("持平", "增长", "下降")[sign],
-        }
+        },
+        COMPARED,
     )
 
 
@@ -226,6 +238,7 @@ def make_functions(limits: Limits) -> dict[str, Any]:
         "平均": mean,
         "对比": compare,
         "绝对值": absolute,
+        "勾选": ticks,
         "range": python_range,
     }
     named: dict[str, Any] = {name: exposed(function) for name, function in functions.items()}

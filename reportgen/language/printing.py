@@ -8,8 +8,8 @@ says where which number stands. Not for reading numbers, and not for the number 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, getcontext
 from typing import Any, Final, NoReturn
 
 from reportgen.figure import EXACT, RATIO, YUAN, Blank, Figure, Value, round_half_up
@@ -18,16 +18,23 @@ from reportgen.language.errors import BrokenMarkError, PrintedMisuseError
 MARK_OPEN: Final = "\ue000"
 MARK_CLOSE: Final = "\ue001"
 _DIGITS: Final = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019"
-PRIVATE_CHARACTERS: Final = frozenset(MARK_OPEN + MARK_CLOSE + _DIGITS)
-"""Characters that mark printed numbers: input that contains one of them is refused."""
+NUMERAL_OPEN: Final = "\ue002"
+NUMERAL_CLOSE: Final = "\ue003"
+PRIVATE_CHARACTERS: Final = frozenset(
+    MARK_OPEN + MARK_CLOSE + _DIGITS + NUMERAL_OPEN + NUMERAL_CLOSE
+)
+"""Characters that mark printed numbers and numerals: input that contains one of them is refused."""
 
 _TO_DIGITS: Final = str.maketrans("0123456789", _DIGITS)
 _FROM_DIGITS: Final = str.maketrans(_DIGITS, "0123456789")
 _MARKED: Final = re.compile(f"{MARK_OPEN}([{_DIGITS}]+)([^\ue000-\ue019]*){MARK_CLOSE}")
 _PRIVATE: Final = re.compile("[\ue000-\ue001\ue010-\ue019]")
 
+_MARKUP: Final = frozenset("&<>\"'")
 MONEY_UNITS: Final = frozenset({YUAN, "百元", "千元", "万元", "百万元", "亿元"})
 ONE: Final = Decimal(1)
+_PLAIN_DECIMALS: Final = 6
+"""So many decimals `str` writes without an exponent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,39 @@ class NumberFormat:
     suffix: str = ""
     plus: bool = False
     capital: bool = False
+    markup: bool = field(init=False, compare=False, repr=False)
+    """Whether a printed text may hold characters that XML reads as markup."""
+    divisor: Decimal | None = field(init=False, compare=False, repr=False)
+    """What scales a number where that is all there is to do; None where it is not."""
+    as_it_is: bool = field(init=False, compare=False, repr=False)
+    """Whether a number is neither scaled nor rounded."""
+    _quantum: Decimal | None = field(init=False, compare=False, repr=False)
+    """What the last printed digit is worth in the unit of the figure, where one step rounds to it."""
+    _factor: Decimal = field(init=False, compare=False, repr=False)
+    _plain: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """What is the same for every number is worked out once."""
+        texts = (self.zero or "", self.empty, self.dash, self.not_applicable, self.suffix)
+        shift = -self.scale.adjusted()
+        factor = ONE.scaleb(shift)
+        one_step = (
+            self.decimals is not None
+            and self.scale == ONE.scaleb(-shift)
+            and self.round_to is None
+            and not self.capital
+        )
+        known = {
+            "markup": not _MARKUP.isdisjoint("".join(texts)),
+            "divisor": self.scale if self.scale != ONE and self.round_to is None else None,
+            "as_it_is": self.scale == ONE and self.round_to is None,
+            "_quantum": ONE.scaleb(-shift - (self.decimals or 0)) if one_step else None,
+            "_factor": factor,
+            "_plain": not (self.grouping or self.trim_zeros or self.plus)
+            and (self.decimals or 0) <= _PLAIN_DECIMALS,
+        }
+        for name, value in known.items():
+            object.__setattr__(self, name, value)
 
     def accepts(self, unit: str) -> bool:
         """Whether a figure of this unit can be printed so."""
@@ -75,6 +115,24 @@ class NumberFormat:
 
     def text(self, value: Value) -> str:
         """The number as a sentence or a table prints it."""
+        if self._quantum is None or type(value) is not Decimal:
+            return self._text(value)
+        if not value and self.zero is not None:
+            return self.zero
+        try:
+            number = value.quantize(self._quantum, ROUND_HALF_UP, EXACT)
+        except InvalidOperation:  # more digits than are computed with
+            return self._text(value)
+        # An operator is several times as fast as the method of a context; engines set the context.
+        if getcontext().prec == EXACT.prec:
+            number = number * self._factor
+        else:
+            number = EXACT.multiply(number, self._factor)
+        if not number:
+            number = number.copy_abs()
+        return f"{number!s}{self.suffix}" if self._plain else self._dressed(number)
+
+    def _text(self, value: Value) -> str:
         scaled = self.scaled(value)
         if isinstance(scaled, Blank):
             return self._blank(scaled)
@@ -85,8 +143,9 @@ class NumberFormat:
 
             return capital_amount(scaled)
         number = scaled if self.decimals is None else round_half_up(scaled, self.decimals)
-        if not number:
-            number = abs(number)
+        return self._dressed(number or number.copy_abs())
+
+    def _dressed(self, number: Decimal) -> str:
         text = format(number, ",f" if self.grouping else "f")
         if self.trim_zeros and "." in text:
             text = text.rstrip("0").removesuffix(".")
@@ -182,8 +241,8 @@ def strip_marks(text: str, marks: Marks) -> tuple[str, list[tuple[int, int, Prin
 
 
 def is_marked(text: str) -> bool:
-    """Whether a text holds printed numbers."""
-    return MARK_OPEN in text
+    """Whether a text holds printed numbers, or waits for the number of a heading or caption."""
+    return MARK_OPEN in text or NUMERAL_OPEN in text
 
 
 def _whole(text: str) -> None:

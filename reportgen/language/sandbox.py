@@ -18,6 +18,7 @@ from markupsafe import Markup
 from reportgen.figure import EXACT, Blank, Figure
 from reportgen.language.arithmetic import calculate, operand
 from reportgen.language.codegen import Generator, bounded, prepare
+from reportgen.language.codes import Codes
 from reportgen.language.errors import (
     BadCallError,
     LimitExceeded,
@@ -34,6 +35,7 @@ from reportgen.language.numbers import shown
 from reportgen.language.printing import Marks, Printed
 from reportgen.language.values import Missing, fail_if_missing, output, rows, scalar
 from reportgen.language.views import View
+from reportgen.numbering import DEFAULT, Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +99,9 @@ class Environment(ImmutableSandboxedEnvironment):
     decimal = Decimal
     """What compiled code makes of a literal with decimals."""
 
+    piece: Any = None
+    """What the code of an engine's own generator calls for a value that it prints."""
+
     def __init__(self, limits: Limits, *, autoescape: bool) -> None:
         super().__init__(
             undefined=Missing,
@@ -110,6 +115,8 @@ class Environment(ImmutableSandboxedEnvironment):
         self.limits = limits
         self.expressions: dict[str, Any] = {}
         self.blocks: dict[str, Any] = {}
+        self.numbering: Scheme = DEFAULT
+        self.codes = Codes()
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -135,6 +142,8 @@ class Environment(ImmutableSandboxedEnvironment):
                 return obj.get(attribute)
             except UnknownNameError as error:
                 return Missing(obj=obj, name=attribute, exc=error)
+        if type(obj) is dict and attribute in obj and attribute[0] != "_":
+            return obj[attribute]
         return self._reach(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:

@@ -6,7 +6,7 @@ to it by the packages that make views.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from reportgen.figure import Blank, Figure
 from reportgen.language.errors import UnknownNameError
@@ -35,9 +35,14 @@ def exposed(function: Function) -> Function:
 
 
 class View:
-    """Something with a fixed set of Chinese names."""
+    """Something with a fixed set of Chinese names.
+
+    `meanings` says of each name what it is, for the vocabulary of templates; only what no other
+    declaration explains stands there (a field of the data is explained by its own).
+    """
 
     __slots__ = ()
+    meanings: ClassVar[Mapping[str, str]] = {}
 
     def get(self, name: str) -> object:
         """The value of a name; `UnknownNameError` where there is no such name."""
@@ -46,6 +51,10 @@ class View:
     def names(self) -> Iterable[str]:
         """The names that `get` knows."""
         return ()
+
+    def meaning(self, name: str) -> str:
+        """What a name is, in the words of those who write templates; empty where it is not said."""
+        return self.meanings.get(name, "")
 
 
 class Listing(View):
@@ -69,12 +78,15 @@ class Listing(View):
 
 
 class Record(View):
-    """A view over a mapping of names to values."""
+    """A view over a mapping of names to values; `explained` says what they are."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_explained", "_values")
 
-    def __init__(self, values: Mapping[str, object]) -> None:
+    def __init__(
+        self, values: Mapping[str, object], explained: Mapping[str, str] | None = None
+    ) -> None:
         self._values = values
+        self._explained = explained
 
     def get(self, name: str) -> object:
         try:
@@ -85,6 +97,9 @@ class Record(View):
     def names(self) -> Iterable[str]:
         return self._values.keys()
 
+    def meaning(self, name: str) -> str:
+        return self._explained.get(name, "") if self._explained else ""
+
     def __repr__(self) -> str:
         return f"Record({', '.join(self._values)})"
 
@@ -93,6 +108,7 @@ class Group(Record):
     """One group of `groupby`: `.名称` and `.行`; unpacks into the two."""
 
     __slots__ = ()
+    meanings: ClassVar = {"名称": "这一组的名称", "行": "这一组的各行"}
 
     def __init__(self, name: object, rows: list[object]) -> None:
         super().__init__({"名称": name, "行": rows, "grouper": name, "list": rows})

@@ -8,11 +8,12 @@ text stay as they were written.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from reportgen.model import kinds
 from reportgen.model.values import stripped
+from reportgen.numbering import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,8 @@ class Paragraph:
     text: str
     place: Place
     bullet: bool = False
+    column: int = 0
+    """Where `text` begins in its line of a text file, from 1; 0 where that is not known."""
 
     @property
     def whole(self) -> str:
@@ -109,7 +112,7 @@ def parse(name: str, scalar: Scalar) -> tuple[Text, list[Finding]]:
             kinds.INEXPRESSIBLE.at(place, name=name, what=what, text=line[:30])
             for what in inexpressible(line)
         ]
-        paragraphs.append(_paragraph(line, place, numbering))
+        paragraphs.append(_located(_paragraph(line, place, numbering), line))
     return Text(name, tuple(paragraphs), scalar.place), findings
 
 
@@ -132,15 +135,13 @@ def split_number(text: str) -> tuple[int, str, str]:
     return 0, "", text
 
 
-def chinese_number(value: int) -> str:
-    """1 to 99 as 一 … 九十九; beyond that in digits: no document has so many headings."""
-    if not 1 <= value <= 99:
-        return str(value)
-    tens, ones = divmod(value, 10)
-    digits = " 一二三四五六七八九"
-    if not tens:
-        return digits[ones]
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+def _located(paragraph: Paragraph, line: str) -> Paragraph:
+    """The paragraph with the column of its words; in a text file alone is that known."""
+    place = paragraph.place
+    if not place.column:
+        return paragraph
+    column = place.column + line.rfind(paragraph.text)
+    return replace(paragraph, place=place._replace(column=0), column=column)
 
 
 def _lines(scalar: Scalar) -> Iterator[tuple[str, Place]]:
@@ -155,7 +156,8 @@ def _lines(scalar: Scalar) -> Iterator[tuple[str, Place]]:
     # A block (| or >) begins on the line below its key; a text in one line stands beside it.
     first = place.line + (1 if place.column and "\n" in scalar.text else 0)
     for at, line in filled:
-        yield line, place._replace(line=first + at, column=0)
+        column = 0 if place.column else lines[at].index(line[:1]) + 1
+        yield line, place._replace(line=first + at, column=column)
 
 
 def _paragraph(line: str, place: Place, numbering: _Numbering) -> Paragraph:

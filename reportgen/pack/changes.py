@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ from reportgen.pack.figure_map import parse_figures
 from reportgen.pack.inputs import Input, Inputs, parse_inputs
 from reportgen.pack.layout import Layout
 from reportgen.pack.manifest import BrokenError, Manifest, load_manifest, read_limited
+from reportgen.pack.merge_record import MergeRecord, parse_merges
 from reportgen.pack.plan import identity_of
 from reportgen.place import Place
 from reportgen.writer import WriteError
@@ -118,6 +119,7 @@ class Recorded:
     manifest: Manifest
     inputs: Inputs | None
     figures: Mapping[str, Sequence[Printing]]
+    merges: Mapping[str, MergeRecord] = field(default_factory=dict)
 
 
 def load_recorded(folder: Path) -> tuple[Recorded | None, list[Finding]]:
@@ -126,13 +128,19 @@ def load_recorded(folder: Path) -> tuple[Recorded | None, list[Finding]]:
     if manifest is None:
         return None, findings
     figures: Mapping[str, Sequence[Printing]] = {}
+    merges: Mapping[str, MergeRecord] = {}
     inputs: Inputs | None = None
     try:
         layout = Layout.of(folder)
     except WriteError:
         return None, findings
-    for path in (layout.figures, layout.inputs):
-        wanted = manifest.figures_sha256 if path == layout.figures else manifest.inputs_sha256
+    for path, wanted in (
+        (layout.figures, manifest.figures_sha256),
+        (layout.inputs, manifest.inputs_sha256),
+        (layout.merges, manifest.merges_sha256),
+    ):
+        if path == layout.merges and not wanted:
+            continue
         try:
             data = read_limited(path)
             if data is None:
@@ -143,13 +151,15 @@ def load_recorded(folder: Path) -> tuple[Recorded | None, list[Finding]]:
                 raise BrokenError("与生成记录不是同一次的")  # noqa: TRY301
             if path == layout.figures:
                 figures = parse_figures(data)
+            elif path == layout.merges:
+                merges = parse_merges(data)
             else:
                 inputs = parse_inputs(data)
         except (BrokenError, OSError) as error:
             why = str(error) if isinstance(error, BrokenError) else "打不开"
             shown = layout.shown(path)
             findings.append(kinds.BROKEN_RECORD.at(Place(shown), name=shown, why=why))
-    return Recorded(manifest, inputs, figures), findings
+    return Recorded(manifest, inputs, figures, merges), findings
 
 
 def since(

@@ -135,7 +135,7 @@ def printed_at(remade: Remade, document: str, wanted: str) -> tuple[list[Spot], 
             *findings,
             kinds.NOTHING_THERE.at(place, name=document, spot=wanted, near=near),
         ]
-    spots = [Spot(document, item) for item in printings(found) if item.key]
+    spots = [Spot(document, item) for item in _standing(remade, found) if item.key]
     cell = _CELL.fullmatch(wanted.strip())
     if cell:
         at = (cell[1].strip("'‘’“”\""), f"{cell[2].upper()}{cell[3]}")
@@ -152,6 +152,25 @@ def printed_at(remade: Remade, document: str, wanted: str) -> tuple[list[Spot], 
             near = ""
         findings.append(kinds.NOTHING_THERE.at(place, name=document, spot=wanted, near=near))
     return hits, findings
+
+
+def _standing(remade: Remade, document: Document) -> Sequence[Printing]:
+    """The figures of a document where they stand on disk: she may have moved them."""
+    made = printings(document)
+    record = remade.recorded.merges.get(document.name) if remade.recorded else None
+    entry = remade.recorded.manifest.find(document.name) if remade.recorded else None
+    if record is None or entry is None or not entry.merged:
+        return made
+    figures: dict[tuple[str, str], Printing] = {}
+    for item in made:
+        figures.setdefault((item.key, item.text), item)
+        figures.setdefault((item.key, ""), item)
+    found = []
+    for stands in record.figures:
+        figure = figures.get((stands.key, stands.text)) or figures.get((stands.key, ""))
+        if figure is not None:
+            found.append(figure._replace(part=stands.part, spot=stands.spot))
+    return found
 
 
 def named(remade: Remade, target: str) -> tuple[Figure | None, list[Finding]]:

@@ -65,7 +65,7 @@ def inputs_of(year: DepartmentYear, folder: Path | None = None) -> Inputs:
             number += 1
             name = f"{key}#{number}"
         values[name] = Input(name, text, unit, str(place))
-    return Inputs(_way(year.source, folder) if folder else "", year.money_unit, values)
+    return Inputs(way(year.source, folder) if folder else "", year.money_unit, values)
 
 
 def inputs_to_bytes(inputs: Inputs) -> bytes:
@@ -146,7 +146,7 @@ def _text(value: object) -> str:
     return f"{text[: _LONGEST - 30]}…（共 {len(text)} 字，标记 {mark}）"
 
 
-def _way(source: Path, folder: Path) -> str:
+def way(source: Path, folder: Path) -> str:
     """The way from the pack's folder to a file; the whole path where there is none."""
     try:
         return os.path.relpath(source.resolve(), folder.resolve()).replace(os.sep, "/")
@@ -154,5 +154,5 @@ def _way(source: Path, folder: Path) -> str:
         return str(source.resolve())
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# Made once: json.dumps would make one for each of thousands of lines.
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -26,13 +26,14 @@ from reportgen.writer import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from reportgen.finding import Finding, Kind
     from reportgen.pack.changes import Changes
     from reportgen.pack.manifest import PackMeta
-    from reportgen.pack.plan import Document, Identify, Step
+    from reportgen.pack.merging import Edited
+    from reportgen.pack.plan import Document, Identify, Joined, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ class PackReport:
     state: State | None = None
     changes: Changes | None = None
     """What changed since the last build; None where there was none."""
+    merged: list[str] = field(default_factory=list)
+    """Documents that she edited and that took in what is new; those without news are unchanged."""
+    edits: tuple[Edited, ...] = ()
+    """Of each document that she edited: what was kept, renewed, and waits for her."""
 
 
 def install(
@@ -61,6 +66,8 @@ def install(
     keep_edits: bool = True,
     identify: Identify | None = None,
     inputs: bytes | None = None,
+    joined: Mapping[str, Joined] | None = None,
+    merges: bytes | None = None,
 ) -> tuple[PackReport, list[Finding]]:
     """Bring the folder `out/<pack_name>` up to these documents, all or none of them.
 
@@ -74,9 +81,11 @@ def install(
             them leaves the folder.
         meta: what they were made with and from.
         keep_edits: False only where the user asked to overwrite her edits; her file is then kept
-            below `.reportgen/replaced/`.
+            below `.reportgen/history/`.
         identify: identity of a document's bytes, `reportgen.office.package.identity` if not given.
         inputs: what the documents were made from, kept for the next build's list of changes.
+        joined: what merging gave for documents that she edited, by name.
+        merges: the record of the merging (None: as it was).
     """
     from reportgen.office.package import identity
 
@@ -94,19 +103,31 @@ def install(
             findings += recover_held(layout)
             old, problems = load_manifest(folder)
             findings += problems
-            steps = plan(named, old, layout, identify or identity, keep_edits=keep_edits)
+            number = layout.next_build()
+            steps = plan(
+                named,
+                old,
+                layout,
+                identify or identity,
+                keep_edits=keep_edits,
+                joined=joined or {},
+                build=number,
+            )
             figures = figures_to_bytes((d.name, d.figures) for d in named)
             manifest = Manifest(
                 meta,
                 tuple(step.entry for step in steps if step.entry),
                 hashlib.sha256(figures).hexdigest(),
                 "" if inputs is None else hashlib.sha256(inputs).hexdigest(),
+                "" if merges is None else hashlib.sha256(merges).hexdigest(),
             )
+            records = {"figures": figures, "inputs": inputs, "merges": merges}
             left: dict[str, Left] = {}
             if not _stands(layout, old, manifest, steps):
                 if any(s.change.action in {Action.PUT, Action.REMOVE} for s in steps):
                     check_writable(folder)
-                left = swap_in(layout, steps, manifest, figures, inputs)
+                kept = {name: data for name, data in records.items() if data is not None}
+                left = swap_in(layout, steps, manifest, kept, number)
     except BusyError:
         return PackReport(folder), [*findings, kinds.BUSY.at(place, folder=folder.name)]
     except WriteError as error:
@@ -134,10 +155,15 @@ def _stands(layout: Layout, old: Manifest | None, new: Manifest, steps: Sequence
     """Whether the disk is already as this build would leave it."""
     if old != new or not all(step.is_idle for step in steps):
         return False
-    figures, inputs = look(layout.figures), look(layout.inputs)
-    if figures is None or figures.sha256 != new.figures_sha256:
-        return False
-    return not new.inputs_sha256 or (inputs is not None and inputs.sha256 == new.inputs_sha256)
+    return all(
+        (not wanted and path != layout.figures)
+        or ((seen := look(path)) is not None and seen.sha256 == wanted)
+        for path, wanted in (
+            (layout.figures, new.figures_sha256),
+            (layout.inputs, new.inputs_sha256),
+            (layout.merges, new.merges_sha256),
+        )
+    )
 
 
 def _told(
@@ -150,13 +176,21 @@ def _told(
     for step in steps:
         change, name = step.change, step.change.name
         why = left.get(name) or (step.entry.left if step.entry else None)
-        if why is not None:
+        if why is Left.CONFLICT:
+            inconsistent = True
+            if change.action is Action.PUT:
+                report.merged.append(name)
+            else:
+                report.unchanged.append(name)
+        elif why is not None:
             inconsistent = True
             report.kept.append(name)
             findings.append(_kept(layout, step, why))
+        elif change.action is Action.PUT and step.entry and step.entry.merged:
+            report.merged.append(name)
         elif change.action is Action.PUT:
             report.written.append(name)
-            if change.aside:
+            if change.aside.split("/")[2:3] == ["edited"]:
                 findings.append(_moved_aside(kinds.SET_ASIDE, layout, change.name, change.aside))
         elif change.action is Action.REMOVE:
             report.removed.append(name)

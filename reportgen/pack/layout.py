@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 STORE: Final = ".reportgen"
 STAGING: Final = re.compile(r"staging-[0-9a-f]{8}")
-_FOLDERS: Final = ("generated", "base", "removed", "replaced", "rescued")
-_FILES: Final = ("manifest.json", "figures.json", "inputs.json", "journal.json", "lock")
+_FOLDERS: Final = ("generated", "base", "history", "rescued")
+_FILES: Final = (
+    "manifest.json", "figures.json", "inputs.json", "merges.json", "journal.json", "lock",
+)  # fmt: skip
+HISTORY: Final = re.compile(r"[0-9]{4,8}")
+"""How the folders of earlier builds are called: by their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Layout:
 
     `generated/` holds the last generated copy of each document. `base/` holds, for a document that
     was edited or could not be replaced, the copy that stands below the file on disk; without it,
-    that is the one in `generated/`. `removed/` and `replaced/` hold what left the folder.
+    that is the one in `generated/`. `history/` holds what left the folder, build by build.
     """
 
     folder: Path
@@ -60,6 +64,11 @@ class Layout:
         return self.store / "inputs.json"
 
     @property
+    def merges(self) -> Path:
+        """What merging with her edits gave: where figures stand now, what found no place."""
+        return self.store / "merges.json"
+
+    @property
     def journal(self) -> Path:
         """There while documents are being swapped in."""
         return self.store / "journal.json"
@@ -79,7 +88,7 @@ class Layout:
         return inside(self.folder, *folders) / last
 
     def aside(self, name: str) -> Path:
-        """Where a file that left the pack is kept: `removed/甲~0123abcd.docx`."""
+        """Where a file that left the pack is kept: `history/0003/documents/甲.docx`."""
         *folders, last = name.split("/")
         return inside(self.store, *folders) / last
 
@@ -90,6 +99,20 @@ class Layout:
     def base(self, name: str) -> Path:
         """The generated copy that a document left in place goes back to."""
         return self.aside(f"base/{name}")
+
+    def history(self, build: str) -> Path:
+        """What a build took away: the documents, and the records of the pack before it."""
+        return inside(self.store, "history", build)
+
+    def builds(self) -> list[str]:
+        """The numbers of the builds that are remembered, the oldest first."""
+        names = [path.name for path in _listed(self.store / "history") if not is_link(path)]
+        return sorted((name for name in names if HISTORY.fullmatch(name)), key=int)
+
+    def next_build(self) -> str:
+        """The number for what is taken away next."""
+        known = self.builds()
+        return f"{int(known[-1]) + 1 if known else 1:04}"
 
     def shown(self, path: Path) -> str:
         """A path below the pack as it is told to the user: `部门-2022/说明.docx`."""

@@ -38,6 +38,8 @@ class Left(Enum):
     FOREIGN = "不是程序生成"
     OPEN = "正打开着"
     OBSOLETE = "不再生成"
+    CONFLICT = "有冲突待处理"
+    """Merged with her edits, but something was changed by both and waits for her."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class PackMeta:
     edition: str = ""
     pages: bool = False
     """Whether page numbers were filled into tables of contents."""
+    computed_scores: bool = False
+    """Whether the scores that rules give were printed instead of the department's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ class Entry:
     """A document of the pack.
 
     `installed` is what the program last put (or found equal) in the folder: None where a file
-    stands there that it never put. `generated` is the copy in `generated/`.
+    stands there that it never put. `generated` is the copy in `generated/`. `merged`: what stands
+    in the folder is hers with what was generated merged in, so it is never replaced unasked.
     """
 
     name: str
@@ -77,6 +82,7 @@ class Entry:
     installed: Copy | None
     generated: Copy | None
     left: Left | None = None
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class Manifest:
     documents: tuple[Entry, ...]
     figures_sha256: str
     inputs_sha256: str = ""
+    merges_sha256: str = ""
 
     @property
     def state(self) -> State:
@@ -107,6 +114,7 @@ class Manifest:
             "meta": asdict(self.meta),
             "figures_sha256": self.figures_sha256,
             "inputs_sha256": self.inputs_sha256,
+            "merges_sha256": self.merges_sha256,
             "documents": [
                 asdict(entry) | {"left": entry.left.value if entry.left else None}
                 for entry in self.documents
@@ -168,12 +176,21 @@ def parse_manifest(data: bytes) -> Manifest:
         meta = PackMeta(**content["meta"])
         documents = tuple(_entry(item) for item in content["documents"])
         figures, inputs = content["figures_sha256"], content.get("inputs_sha256", "")
+        merges = content.get("merges_sha256", "")
     except (KeyError, TypeError, ValueError) as error:
         raise BrokenError("内容不全") from error
-    texts = (meta.program, meta.data_name, meta.data_sha256, meta.format_name, figures, inputs)
+    texts = (
+        meta.program,
+        meta.data_name,
+        meta.data_sha256,
+        meta.format_name,
+        figures,
+        inputs,
+        merges,
+    )
     if not all(isinstance(text, str) for text in (*texts, meta.format_identity)):
         raise BrokenError("内容不全")
-    return Manifest(meta, documents, figures, inputs)
+    return Manifest(meta, documents, figures, inputs, merges)
 
 
 def parse_object(data: bytes) -> dict[str, Any]:
@@ -197,7 +214,12 @@ def _entry(item: dict[str, Any]) -> Entry:
         raise ValueError("unsafe name")
     left = Left(item["left"]) if item["left"] else None
     return Entry(
-        name, bool(item["official"]), _copy(item["installed"]), _copy(item["generated"]), left
+        name,
+        bool(item["official"]),
+        _copy(item["installed"]),
+        _copy(item["generated"]),
+        left,
+        bool(item.get("merged", False)),
     )
 
 

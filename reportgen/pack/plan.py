@@ -9,13 +9,12 @@ import hashlib
 import stat
 from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from reportgen.pack.manifest import Copy, Entry, Left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
@@ -53,13 +52,27 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Her document with what was generated merged in.
+
+    `was` is the sha256 of her file that was merged; where it is another by now, the merge does not
+    count. `data` is None where nothing new had to go in. `waits`: a conflict waits for her.
+    """
+
+    was: str
+    data: bytes | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What the journal says of a document.
 
     `was` is the sha256 of the file on disk when this was decided (None: no file): a file that has
     another by the time of the swap was changed meanwhile and is left. `aside` is where a file that
-    leaves the folder is kept, below `.reportgen/`. With `keeps_base`, the old generated copy stays
-    in `base/` if the file on disk is left.
+    leaves the folder is kept, below `.reportgen/`, `base_aside` where the generated copy goes that
+    it was made from. With `keeps_base`, that copy stays in `base/` if the file on disk is left; with
+    `new_base`, the staged one comes there.
     """
 
     name: str
@@ -67,11 +80,17 @@ class Change:
     was: str | None = None
     aside: str = ""
     keeps_base: bool = False
+    base_aside: str = ""
+    new_base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change, the manifest's entry after it, and the bytes that must be staged for it."""
+    """A change, the manifest's entry after it, and the bytes that must be staged for it.
+
+    `base` is the copy that comes below the document (`Change.new_base`), `spare` the one to keep in
+    the history, where the one on disk stays.
+    """
 
     change: Change
     entry: Entry | None
@@ -80,6 +99,8 @@ class Step:
     same_content: bool = False
     """For an edited document: what is generated now equals what she edited."""
     base_goes: bool = False
+    base: bytes | None = None
+    spare: bytes | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -138,13 +159,22 @@ def plan(
     identify: Identify,
     *,
     keep_edits: bool,
+    joined: Mapping[str, Joined],
+    build: str,
 ) -> list[Step]:
-    """One step for each document of this build, then for each that is no longer made."""
-    steps = [_made(d, old, layout, identify, keep_edits=keep_edits) for d in documents]
+    """One step for each document of this build, then for each that is no longer made.
+
+    `joined` holds what merging gave for documents that she edited; `build` is the number under
+    which is kept what leaves the folder.
+    """
+    steps = [
+        _made(d, old, layout, identify, joined.get(d.name), build, keep_edits=keep_edits)
+        for d in documents
+    ]
     names = {document.name.casefold() for document in documents}
     if old is not None:
         steps += [
-            _no_longer_made(entry, layout, identify)
+            _no_longer_made(entry, layout, identify, build)
             for entry in old.documents
             if entry.name.casefold() not in names
         ]
@@ -156,56 +186,74 @@ def _made(
     old: Manifest | None,
     layout: Layout,
     identify: Identify,
+    joined: Joined | None,
+    build: str,
     *,
     keep_edits: bool,
 ) -> Step:
     name, data = document.name, document.data
     entry = old.find(name) if old else None
     before = entry.installed if entry else None
+    hers = entry is not None and entry.merged
     new = _copy(data, entry, identify)
+    installed: Copy | None = new
     path = layout.document(name)
     seen = look(path)
-    action, why, aside = Action.PUT, None, ""
+    action, why, aside, base_aside = Action.PUT, None, "", ""
+    merged = False
     if seen is not None:
         disk = _identity_on_disk(path, seen, (new, before), identify)
         if seen.refused:
             action, why = Action.KEEP, Left.OPEN
         elif disk == new.identity:
             action = Action.SAME
-        elif before and disk == before.identity:
+            installed = replace(new, sha256=seen.sha256, size=seen.size)
+        elif joined is not None and joined.was == seen.sha256 and joined.data is None:
+            action, merged = Action.SAME, True
+            installed = Copy(disk, seen.sha256, seen.size)
+            why = Left.CONFLICT if joined.waits else None
+        elif joined is not None and joined.was == seen.sha256 and not is_open(path):
+            merged, data = True, joined.data or b""
+            installed = _copy(data, entry, identify)
+            why = Left.CONFLICT if joined.waits else None
+            aside, base_aside = _aside(build, "documents", name), _aside(build, "base", name)
+        elif joined is not None and joined.was == seen.sha256:
+            action, why = Action.KEEP, Left.OPEN
+        elif before and disk == before.identity and not hers:
             if is_open(path):
                 action, why = Action.KEEP, Left.OPEN
+            elif document.official:
+                aside = _aside(build, "documents", name)
         elif keep_edits or not seen.sha256:
             action, why = Action.KEEP, Left.EDITED if before else Left.FOREIGN
         elif is_open(path):
             action, why = Action.KEEP, Left.OPEN
         else:
-            aside = f"replaced/{_marked(name, seen.sha256)}"
+            aside = _aside(build, "edited", name)
+            base_aside = _aside(build, "base", name) if before else ""
     generated = _reusable(entry, new, layout)
-    installed: Copy | None = new
     if action is Action.KEEP:
-        installed = before
-    elif action is Action.SAME and seen is not None:
-        installed = replace(new, sha256=seen.sha256, size=seen.size)
+        installed, merged = before, hers
+    was = seen.sha256 if seen else None
     return Step(
-        Change(name, action, seen.sha256 if seen else None, aside, before is not None),
-        Entry(name, document.official, installed, generated or new, why),
+        Change(name, action, was, aside, before is not None, base_aside),
+        Entry(name, document.official, installed, generated or new, why, merged),
         document=data if action is Action.PUT else None,
-        generated=None if generated else data,
+        generated=None if generated else document.data,
         same_content=before is not None and before.identity == new.identity,
         base_goes=action is Action.SAME and look(layout.base(name)) is not None,
     )
 
 
-def _no_longer_made(entry: Entry, layout: Layout, identify: Identify) -> Step:
+def _no_longer_made(entry: Entry, layout: Layout, identify: Identify, build: str) -> Step:
     path = layout.document(entry.name)
     seen, before = look(path), entry.installed
     if seen is None or before is None:
         return Step(Change(entry.name, Action.FORGET), None)
     disk = _identity_on_disk(path, seen, (before,), identify)
-    if disk != before.identity or is_open(path):
+    if disk != before.identity or entry.merged or is_open(path):
         return Step(Change(entry.name, Action.KEEP), replace(entry, left=Left.OBSOLETE))
-    aside = f"removed/{_marked(entry.name, seen.sha256)}"
+    aside = _aside(build, "documents", entry.name)
     return Step(Change(entry.name, Action.REMOVE, seen.sha256, aside), None)
 
 
@@ -240,7 +288,6 @@ def _reusable(entry: Entry | None, new: Copy, layout: Layout) -> Copy | None:
     return entry.generated if seen and seen.sha256 == entry.generated.sha256 else None
 
 
-def _marked(name: str, sha256: str) -> str:
-    """The name with a mark of the content, so that different contents stand side by side."""
-    path = PurePath(name)
-    return f"{path.with_suffix('').as_posix()}~{sha256[:8]}{path.suffix}"
+def _aside(build: str, kind: str, name: str) -> str:
+    """Where a file of a build is kept; edits that she gave up stand apart, they are nowhere else."""
+    return f"history/{build}/{kind}/{name}"

@@ -10,6 +10,7 @@ from reportgen.checks import check_claims, run_rules
 from reportgen.checks.explanations import read_explanations, settle
 from reportgen.checks.reasons import check_reasons
 from reportgen.compute.context import Context, build_context
+from reportgen.compute.explained import ExplanationsView
 from reportgen.compute.subjects import Subjects, check_subjects
 from reportgen.finding import Severity
 from reportgen.formats import Format, Library, load
@@ -37,7 +38,8 @@ OLDEST_CHAIN = 3
 class Prepared:
     """A data set, its Context, what every relation gave, and all findings in order of gravity.
 
-    `explained` holds the texts of 须说明 findings that have an explanation, beside the finding.
+    `explained` holds the texts of 须说明 findings that have an explanation, beside the finding. `files`
+    are the data sets that were read: its own, earlier years', units'.
     """
 
     year: DepartmentYear
@@ -45,6 +47,7 @@ class Prepared:
     outcomes: list[Outcome]
     findings: list[Finding]
     explained: list[tuple[Finding, str]]
+    files: tuple[Path, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -53,10 +56,13 @@ class Prepared:
 
 
 def prepare(
-    source: Path, library: Library, format_id: str = ""
+    source: Path, library: Library, format_id: str = "", *, computed_scores: bool = False
 ) -> tuple[Prepared | None, list[Finding]]:
-    """Reads, computes and checks a data set; None where not even the department is readable."""
-    loaded, findings = _load(source, library, format_id, depth=0)
+    """Reads, computes and checks a data set; None where not even the department is readable.
+
+    `computed_scores`: the scores that rules give are printed instead of the department's own.
+    """
+    loaded, findings = _load(source, library, format_id, depth=0, computed_scores=computed_scores)
     if loaded is None:
         return None, sorted_findings(findings)
     year, context = loaded.year, loaded.context
@@ -82,15 +88,37 @@ def prepare(
         from reportgen.checks.performance import check_projects
 
         findings += check_projects(context)
+    from reportgen.checks.slips import check_slips
     from reportgen.checks.target_sets import check_targets
 
     findings += check_targets(context)
+    findings += check_slips(year)
+    if context.evaluation is not None:
+        from reportgen.checks.evaluation import check_evaluation
+
+        findings += check_evaluation(context)
     explanations, faults = read_explanations(source)
     findings += faults
     remaining, texts = settle(findings, explanations)
     explained = [(f, texts[id(f)]) for f in findings if id(f) in texts]
+    context.names["说明"] = ExplanationsView(explained)
     ordered = sorted_findings(remaining)
-    return Prepared(year, context, outcomes, ordered, explained), ordered
+    return Prepared(year, context, outcomes, ordered, explained, loaded.files), ordered
+
+
+def compute_only(
+    source: Path, library: Library, format_id: str
+) -> tuple[Prepared | None, list[Finding]]:
+    """Reads and computes a data set in a format without holding it against any rule.
+
+    For trying a format: of the rules only those that cannot be evaluated are told.
+    """
+    loaded, findings = _load(source, library, format_id, depth=0)
+    if loaded is None:
+        return None, sorted_findings(findings)
+    _, faults = run_rules(loaded.context)
+    ordered = sorted_findings(findings + faults)
+    return Prepared(loaded.year, loaded.context, [], ordered, []), ordered
 
 
 def sorted_findings(findings: list[Finding]) -> list[Finding]:
@@ -105,6 +133,7 @@ class _Loaded:
 
     year: DepartmentYear
     context: Context
+    files: tuple[Path, ...]
     parts: tuple[Context, ...] = ()
 
 
@@ -115,6 +144,8 @@ def _load(
     depth: int,
     above: tuple[Path, ...] = (),
     label: str = "",
+    *,
+    computed_scores: bool = False,
 ) -> tuple[_Loaded | None, list[Finding]]:
     """Reads one data set with all it refers to; `label` is what its file is called in places."""
     tree, findings = read(source)
@@ -142,13 +173,20 @@ def _load(
     year, faults = with_texts(year, tree, form.contract, year.last_year, ask=not depth)
     findings += faults
     parts: tuple[Context, ...] = ()
+    files = [source, *(last.files if last else ())]
     if year.tables.get(UNITS):
-        year, parts, faults = _with_units(year, library, form, catalogue, above)
+        year, parts, faults = _with_units(year, library, form, catalogue, above, files)
         findings += faults
     subjects = Subjects(catalogue, year.expenditure, year.income)
-    context, faults = build_context(year, form, subjects, last_year=last)
+    context, faults = build_context(
+        year,
+        form,
+        subjects,
+        last_year=last.context if last else None,
+        computed_scores=computed_scores,
+    )
     findings += faults
-    return _Loaded(year, context, parts), findings
+    return _Loaded(year, context, tuple(files), parts), findings
 
 
 def _with_units(
@@ -157,8 +195,12 @@ def _with_units(
     form: Format,
     catalogue: Catalogue,
     above: tuple[Path, ...],
+    files: list[Path],
 ) -> tuple[DepartmentYear, tuple[Context, ...], list[Finding]]:
-    """The department put together from its units, and the Contexts of its own part and of each."""
+    """The department put together from its units, and the Contexts of its own part and of each.
+
+    The files of the units are added to `files`.
+    """
     from reportgen.pack.units import relocated, with_units
 
     def load_unit(
@@ -166,6 +208,7 @@ def _with_units(
     ) -> tuple[tuple[DepartmentYear, Context] | None, list[Finding]]:
         loaded, faults = _load(path, library, form.id, OLDEST_CHAIN, above, label)
         faults = relocated(faults, path.name, label)
+        files.extend(loaded.files if loaded else ())
         return (loaded.year, loaded.context) if loaded else None, faults
 
     merged, findings = with_units(year, load_unit, above)
@@ -184,8 +227,8 @@ def _listed_at(year: DepartmentYear) -> Place:
 
 def _last_year(
     year: DepartmentYear, library: Library, form: Format, depth: int
-) -> tuple[Context | None, list[Finding]]:
-    """The Context of last year's data set in this year's format, its own findings left aside."""
+) -> tuple[_Loaded | None, list[Finding]]:
+    """Last year's data set in this year's format, its own findings left aside."""
     written = year.department.text("上年")
     if not written or depth >= OLDEST_CHAIN:
         return None, []
@@ -196,11 +239,11 @@ def _last_year(
     loaded, findings = _load(path, library, form.id, depth + 1)
     if loaded is None:
         return None, findings
-    last, context = loaded.year, loaded.context
+    last = loaded.year
     if last.year and year.year and last.year != year.year - 1:
         return None, [
             model_kinds.LAST_YEAR_MISMATCH.at(
                 place, found=f"{last.name} {last.year} 年", expected=f"{year.year - 1} 年"
             )
         ]
-    return context, [f for f in findings if f.severity is Severity.ERROR]
+    return loaded, [f for f in findings if f.severity is Severity.ERROR]

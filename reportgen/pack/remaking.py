@@ -65,9 +65,10 @@ def remake_data(
     edition: Edition = Edition.PLAIN,
     *,
     pages: bool = False,
+    computed_scores: bool = False,
 ) -> tuple[Remade | None, list[Finding]]:
     """The documents of a data set; only 错误 without which nothing could be made are findings."""
-    prepared, findings = prepare(data, library, format_id)
+    prepared, findings = prepare(data, library, format_id, computed_scores=computed_scores)
     if prepared is None:
         return None, [f for f in findings if f.severity is Severity.ERROR]
     prepared, _, _ = for_edition(prepared, edition)
@@ -101,6 +102,7 @@ def remake_pack(
         meta.format_name,
         edition_named(meta.edition) or Edition.PLAIN,
         pages=meta.pages,
+        computed_scores=meta.computed_scores,
     )
     findings += faults
     if made is None:

@@ -9,13 +9,14 @@ can be taken up after any of them. It decides nothing: `plan` does.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
 from reportgen.pack import kinds
-from reportgen.pack.layout import STAGING, Layout
+from reportgen.pack.layout import HISTORY, STAGING, Layout
 from reportgen.pack.lock import BusyError, held
 from reportgen.pack.manifest import (
     BrokenError,
@@ -31,6 +32,7 @@ from reportgen.place import Place
 from reportgen.writer import (
     Reason,
     WriteError,
+    flush_files,
     flush_folder,
     inside,
     is_safe_document,
@@ -40,16 +42,22 @@ from reportgen.writer import (
     remove_file,
     remove_tree,
     write_atomic,
+    write_unflushed,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from reportgen.finding import Finding
     from reportgen.pack.plan import Step
 
 VERSION: Final = 1
+REMEMBERED: Final = 10
+"""So many builds that took something away are remembered."""
+_ASIDE: Final = re.compile(
+    r"(?:history/[0-9]{4,8}/(?:documents|edited|base)|removed|replaced)/(.+)"
+)
 _NOT_NOW: Final = frozenset({Reason.DENIED, Reason.IN_USE})
 
 
@@ -57,12 +65,14 @@ def swap_in(
     layout: Layout,
     steps: Sequence[Step],
     manifest: Manifest,
-    figures: bytes,
-    inputs: bytes | None = None,
+    records: Mapping[str, bytes],
+    build: str = "",
 ) -> dict[str, Left]:
     """Put a build in place; the documents that could not be replaced, with the reason.
 
-    `figures` is the figure map, `inputs` what the build was made from (None: as it was).
+    `records` are the program's own files beside the manifest (`figures`: the figure map …); one
+    that is not among them stays. What leaves the folder is kept under the number `build`, with the
+    records of the pack as it was.
 
     Raises:
         WriteError: nothing is in place, all is as it was.
@@ -70,11 +80,14 @@ def swap_in(
     staging = layout.store / f"staging-{secrets.token_hex(4)}"
     changes = [step.change for step in steps if not step.is_idle]
     try:
-        records = {"figures": figures} | ({} if inputs is None else {"inputs": inputs})
+        kept = build if any(change.aside for change in changes) else ""
+        if kept and (old := read_own(layout.manifest)) is not None:
+            records = {**records, "manifest-old": old}
         _stage(staging, [step for step in steps if not step.is_idle], manifest, records)
         journal = {
             "version": VERSION,
             "staging": staging.name,
+            "build": kept,
             "changes": [asdict(c) | {"action": c.action.value} for c in changes],
         }
         content = json.dumps(journal, ensure_ascii=False, indent=1).encode("utf-8")
@@ -86,7 +99,7 @@ def swap_in(
     flush_folder(layout.store)
     moves = _Moves()
     try:
-        left = _swap(layout, staging, changes, moves)
+        left = _swap(layout, staging, changes, moves, kept)
     except WriteError:
         moves.undo()
         _clear(layout, staging)
@@ -124,8 +137,8 @@ def recover_held(layout: Layout) -> list[Finding]:
     try:
         journal = read_limited(layout.journal)
         if journal is not None:
-            staging, changes = _parse_journal(layout, journal)
-            _swap(layout, staging, changes, _Moves())
+            staging, changes, build = _parse_journal(layout, journal)
+            _swap(layout, staging, changes, _Moves(), build)
             _clear(layout, staging)
             found.append(kinds.FINISHED.at(place, folder=folder))
     except (BrokenError, OSError):
@@ -146,9 +159,12 @@ class _Moves:
 
     def __init__(self) -> None:
         self._made: list[tuple[Path, Path]] = []
+        self._folders: set[Path] = set()
 
     def make(self, source: Path, target: Path) -> None:
-        make_folder(target.parent)
+        if target.parent not in self._folders:
+            make_folder(target.parent)
+            self._folders.add(target.parent)
         move(source, target)
         self._made.append((source, target))
 
@@ -160,24 +176,29 @@ class _Moves:
 
 
 def _stage(
-    staging: Path, steps: Sequence[Step], manifest: Manifest, records: dict[str, bytes]
+    staging: Path, steps: Sequence[Step], manifest: Manifest, records: Mapping[str, bytes]
 ) -> None:
     make_folder(staging)
+    contents = {**records, "manifest": manifest.to_bytes()}
     for index, step in enumerate(steps):
         if step.document is not None:
-            write_atomic(staging / f"document-{index}", step.document)
+            contents[f"document-{index}"] = step.document
         if step.generated is not None:
-            write_atomic(staging / f"generated-{index}", step.generated)
-    for name, content in records.items():
-        write_atomic(staging / name, content)
-    write_atomic(staging / "manifest", manifest.to_bytes())
-    for folder in ("generated", "base", "removed", "replaced"):
+            contents[f"generated-{index}"] = step.generated
+        if step.base is not None:
+            contents[f"base-{index}"] = step.base
+        if step.spare is not None:
+            contents[f"spare-{index}"] = step.spare
+    for name, content in contents.items():
+        write_unflushed(staging / name, content)
+    flush_files(staging / name for name in contents)
+    for folder in ("generated", "base", "history"):
         make_folder(staging.parent / folder)
     flush_folder(staging)
 
 
 def _swap(
-    layout: Layout, staging: Path, changes: Sequence[Change], moves: _Moves
+    layout: Layout, staging: Path, changes: Sequence[Change], moves: _Moves, build: str
 ) -> dict[str, Left]:
     """Make the moves that are not made yet.
 
@@ -196,11 +217,17 @@ def _swap(
             left[change.name] = why
         stays = why is not None or change.action is Action.KEEP
         _place_generated(layout, staging, index, change, moves, stays=stays)
-    for name, path in (("inputs", layout.inputs), ("figures", layout.figures)):
+    history = layout.history(build) if build else None
+    for path in (layout.inputs, layout.figures, layout.merges):
+        name = path.stem
         if (staging / name).exists():
             if path.exists():
-                moves.make(path, staging / f"{name}-old")
+                kept = None if history is None else history / path.name
+                free = kept is not None and look(kept) is None
+                moves.make(path, kept if kept and free else staging / f"{name}-old")
             moves.make(staging / name, path)
+    if history is not None and (staging / "manifest-old").exists():
+        moves.make(staging / "manifest-old", history / "manifest.json")
     manifest = _amended(planned, _current(layout), left)
     write_atomic(staging / "manifest-final", manifest.to_bytes())
     for folder in (layout.folder, layout.store / "generated"):
@@ -211,7 +238,17 @@ def _swap(
         if "/" in change.name and change.action in {Action.REMOVE, Action.FORGET}:
             for path in (layout.document(change.name), layout.generated(change.name)):
                 remove_empty_folder(path.parent)
+    prune(layout)
     return left
+
+
+def prune(layout: Layout) -> None:
+    """Forget the oldest builds; one that holds edits she gave up stays, they are nowhere else."""
+    known = layout.builds()
+    for build in known[: max(len(known) - REMEMBERED, 0)]:
+        folder = layout.history(build)
+        if not (folder / "edited").exists():
+            remove_tree(folder)
 
 
 def _place(layout: Layout, staging: Path, index: int, change: Change, moves: _Moves) -> Left | None:
@@ -248,13 +285,24 @@ def _place_generated(
     base, gone = layout.base(change.name), change.action in {Action.REMOVE, Action.FORGET}
     if stays and gone:
         return
-    if not stays and look(base) is not None:
-        moves.make(base, staging / f"base-old-{index}")
+    kept = layout.aside(change.base_aside) if change.base_aside and not stays else None
+    spare, below = staging / f"spare-{index}", staging / f"base-{index}"
+    if kept is not None and spare.exists():
+        moves.make(spare, kept)
+    in_place = change.new_base and not below.exists()
+    if not stays and not in_place and look(base) is not None:
+        free = kept is not None and look(kept) is None
+        moves.make(base, kept if kept and free else staging / f"base-old-{index}")
     if (new.exists() or gone) and look(target) is not None:
         keeps = stays and change.keeps_base and look(base) is None
-        moves.make(target, base if keeps else staging / f"generated-old-{index}")
+        old = staging / f"generated-old-{index}"
+        if kept is not None and look(kept) is None:
+            old = kept
+        moves.make(target, base if keeps else old)
     if new.exists():
         moves.make(new, target)
+    if below.exists() and not stays:
+        moves.make(below, base)
 
 
 def _amended(planned: Manifest, current: Manifest | None, left: dict[str, Left]) -> Manifest:
@@ -266,7 +314,9 @@ def _amended(planned: Manifest, current: Manifest | None, left: dict[str, Left])
         why = left.get(entry.name)
         old = current.find(entry.name) if current else None
         if why is not None:
-            entries.append(replace(entry, installed=old.installed if old else None, left=why))
+            known = old.installed if old else None
+            merged = old.merged if old else False
+            entries.append(replace(entry, installed=known, left=why, merged=merged))
         else:
             entries.append(entry)
     for name in left:
@@ -274,6 +324,14 @@ def _amended(planned: Manifest, current: Manifest | None, left: dict[str, Left])
         if planned.find(name) is None and old is not None:
             entries.append(replace(old, left=Left.OBSOLETE))
     return replace(planned, documents=tuple(entries))
+
+
+def read_own(path: Path) -> bytes | None:
+    """The bytes of one of the program's own files; None where it cannot be read."""
+    try:
+        return read_limited(path)
+    except (BrokenError, OSError):
+        return None
 
 
 def _current(layout: Layout) -> Manifest | None:
@@ -284,7 +342,7 @@ def _current(layout: Layout) -> Manifest | None:
         return None
 
 
-def _parse_journal(layout: Layout, content: bytes) -> tuple[Path, list[Change]]:
+def _parse_journal(layout: Layout, content: bytes) -> tuple[Path, list[Change], str]:
     """The journal, refused where it names anything outside the pack."""
     journal = parse_object(content)
     try:
@@ -294,17 +352,21 @@ def _parse_journal(layout: Layout, content: bytes) -> tuple[Path, list[Change]]:
         changes = [
             Change(**(item | {"action": Action(item["action"])})) for item in journal["changes"]
         ]
-        sound = all(is_safe_document(c.name) and _is_aside(c.aside) for c in changes)
+        build = journal.get("build", "")
+        sound = (not build or HISTORY.fullmatch(build) is not None) and all(
+            is_safe_document(c.name) and _is_aside(c.aside) and _is_aside(c.base_aside)
+            for c in changes
+        )
     except (AttributeError, KeyError, TypeError, ValueError, WriteError) as error:
         raise BrokenError("内容不对") from error
     if not sound:
         raise BrokenError("内容不对")
-    return staging, changes
+    return staging, changes, build
 
 
 def _is_aside(text: str) -> bool:
-    folder, _, name = text.partition("/")
-    return not text or (folder in {"removed", "replaced"} and is_safe_document(name))
+    found = _ASIDE.fullmatch(text)
+    return not text or (found is not None and is_safe_document(found[1]))
 
 
 def _rescue(layout: Layout) -> Path:

@@ -16,6 +16,7 @@ from reportgen.finding import Severity
 from reportgen.office.package import identity
 from reportgen.pack import change_kinds as kinds
 from reportgen.pack.layout import Layout
+from reportgen.pack.merge_kinds import EDITED_AGAIN
 from reportgen.pack.plan import identity_of, look
 from reportgen.pack.remaking import remake_pack
 from reportgen.place import Place
@@ -43,6 +44,8 @@ class Verdict(Enum):
     TOUCHED = "被动过"
     MISSING = "不见了"
     OTHER = "重新生成的结果不同"
+    MERGED = "手工改过，已并入"
+    """Hers, as the last build left it, with what this data and this format give merged in."""
     KEPT = "与记录一致"
     """A working paper: as it was put there; it is not made again."""
 
@@ -56,7 +59,9 @@ class Verified:
     @property
     def holds(self) -> bool:
         """Whether every document is as it should be."""
-        return all(v in {Verdict.SAME, Verdict.KEPT} for v in self.documents.values())
+        return all(
+            v in {Verdict.SAME, Verdict.KEPT, Verdict.MERGED} for v in self.documents.values()
+        )
 
 
 def verify(
@@ -126,13 +131,16 @@ def _judge(entry: Entry, layout: Layout, remade: Remade, findings: list[Finding]
     if seen is None:
         findings.append(kinds.MISSING.at(place, name=entry.name))
         return Verdict.MISSING
-    made = entry.generated
-    if made is None or not seen.sha256 or seen.size > _LARGEST:
+    made, left = entry.generated, entry.installed if entry.merged else entry.generated
+    if made is None or left is None or not seen.sha256 or seen.size > _LARGEST:
         findings.append(_touched(layout, entry, "不是程序放进去的文件，或打不开。"))
         return Verdict.TOUCHED
-    if seen.sha256 != made.sha256:
+    if seen.sha256 != left.sha256:
         data = path.read_bytes()
-        if identity_of(data, identity) != made.identity:
+        if identity_of(data, identity) != left.identity:
+            if entry.merged:
+                findings.append(EDITED_AGAIN.at(place, name=entry.name))
+                return Verdict.TOUCHED
             original = _generated(layout, entry)
             what = (
                 "生成的那一份也不见了，无法比较。"
@@ -149,10 +157,11 @@ def _judge(entry: Entry, layout: Layout, remade: Remade, findings: list[Finding]
         findings.append(kinds.NOT_REPRODUCED.at(place, name=entry.name, what=what))
         return Verdict.OTHER
     if identity_of(again.data, identity) != made.identity:
-        what = differences(path.read_bytes(), again.data)
+        below = _generated(layout, entry) if entry.merged else path.read_bytes()
+        what = differences(below or b"", again.data)
         findings.append(kinds.NOT_REPRODUCED.at(place, name=entry.name, what=what))
         return Verdict.OTHER
-    return Verdict.SAME
+    return Verdict.MERGED if entry.merged else Verdict.SAME
 
 
 def _touched(layout: Layout, entry: Entry, what: str) -> Finding:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
 from reportgen.office import package
 from reportgen.office.tree import MarkupError, parse
-from reportgen.render.word.spots import Counter
+from reportgen.render import read_charts
+from reportgen.render.spot import Spot
+from reportgen.render.word.spots import Counter, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+__all__ = ["HEADING", "Spot", "UnreadableError", "spots"]
 
 HEADING: Final = "页眉页脚"
 """The spot of headers and footers of a sheet."""
@@ -31,18 +35,6 @@ _TOKEN: Final = re.compile(
 
 class UnreadableError(ValueError):
     """The produced file cannot be read back; the text says why, in Chinese."""
-
-
-class Spot(NamedTuple):
-    """One cell or paragraph: where it stands as the figure map names it, and what it says.
-
-    `kind` is "number" for a cell that stores one, "text" for everything else.
-    """
-
-    part: str
-    spot: str
-    kind: str
-    text: str
 
 
 def spots(data: bytes) -> Iterator[Spot]:
@@ -157,6 +149,8 @@ def _document(members: dict[str, package.Member]) -> Iterator[Spot]:
         label = name.removeprefix(_WORD).removesuffix(".xml")
         if name.startswith(_WORD) and name.endswith(".xml") and label.startswith(_TEXT_PARTS):
             yield from _paragraphs(label, member.content)
+        if name.startswith(_WORD) and name.endswith(".xml") and b"<c:chart " in member.content:
+            yield from read_charts.drawn_in(name, members)
     core = members.get("docProps/core.xml")
     if core is not None:
         title = next((e for e in parse(core.content).elements() if e.tag == "dc:title"), None)
@@ -173,30 +167,29 @@ def _paragraphs(part: str, content: bytes) -> list[Spot]:
     expat.ParserCreate().Parse(content, True)
     found: list[Spot] = []
     counter = Counter()
-    opened: list[tuple[str, list[str]]] = []
+    opened: list[tuple[Frame, list[str]]] = []
     in_properties = False
-    for match in _TOKEN.finditer(content.decode()):
-        words, closing, tag, empty, sign = match.groups()
-        if words is not None:
+    for words, closing, tag, empty, sign in _TOKEN.findall(content.decode()):
+        if words:
             text = unescape(words) if "&" in words else words
-        elif sign is not None:
-            text = "" if in_properties else "\t" if sign == "tab" else "\n"
+        elif not tag:
+            text = "" if in_properties or not sign else "\t" if sign == "tab" else "\n"
         elif tag == "pPr":
             in_properties = not closing and not empty
             continue
         elif closing:
             counter.closed()
             if tag == "p":
-                name, pieces = opened.pop()
+                paragraph, pieces = opened.pop()
                 if pieces:
-                    found.append(Spot(part, name, "text", "".join(pieces)))
+                    found.append(Spot(part, paragraph.name, "text", "".join(pieces)))
             continue
         else:
             counter.opened(tag)
             if empty:
                 counter.closed()
             elif tag == "p":
-                opened.append((counter.name, []))
+                opened.append((counter.frame, []))
             continue
         # A text box stands inside a paragraph, whose offsets count its text too.
         for _, pieces in opened if text else ():

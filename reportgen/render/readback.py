@@ -16,7 +16,8 @@ from reportgen.checks.text_numbers import SURE_DIGITS, Amount, amounts, one_slip
 from reportgen.figure import round_half_up
 from reportgen.place import Place
 from reportgen.render import kinds
-from reportgen.render.read_parts import HEADING, Spot, UnreadableError, spots
+from reportgen.render.read_parts import HEADING, UnreadableError, spots
+from reportgen.render.spot import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

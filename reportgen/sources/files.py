@@ -38,12 +38,14 @@ _KNOWN: Final = {
 _TABLE_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv"})
 
 
-def read(path: Path) -> tuple[Mapping | None, list[Finding]]:
+def read(path: Path, *, called: str = "") -> tuple[Mapping | None, list[Finding]]:
     """The tree of an input file, YAML or workbook by content; None where nothing can be read.
 
-    Sheets and top-level keys are the entries. Places name the file by its last part. No exception
-    leaves here because of what the file holds or of how the system answers.
+    Sheets and top-level keys are the entries. Places name the file by its last part, or by `called`
+    where files of one name are read together. No exception leaves here because of what the file
+    holds or of how the system answers.
     """
+    name = called or _shown(path)
     data, finding = _load(path)
     if data is None:
         return None, [finding] if finding else []
@@ -51,13 +53,13 @@ def read(path: Path) -> tuple[Mapping | None, list[Finding]]:
         from reportgen.sources.workbook import read_workbook
 
         with _collection_paused():
-            return read_workbook(data, _shown(path))
+            return read_workbook(data, name)
     if finding := _refused(data, path):
         return None, [finding]
     from reportgen.sources.yaml_source import read_yaml
 
     with _collection_paused():
-        return read_yaml(data, _shown(path))
+        return read_yaml(data, name)
 
 
 def is_workbook(path: Path) -> bool:

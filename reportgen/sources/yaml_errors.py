@@ -7,7 +7,7 @@ Chinese colon), so the text around the spot decides. Not for what can be read bu
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.place import Place
 from reportgen.sources import kinds
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding
 
+MAX_DEPTH: Final = 40
+"""Levels of a data set; libyaml of 2026 stops by itself, far below."""
 _BEFORE_COLON = r"^\s*(?:- +)*[^\s:：'\"{\[#][^:：'\"{\[]*"
 _CHINESE_COLON = re.compile(_BEFORE_COLON + "：")
 _TIGHT_COLON = re.compile(_BEFORE_COLON + r":(?=[^\s:/])")
@@ -57,7 +59,13 @@ class _Explainer:
         self.message = message
 
     def finding(self) -> Finding:
-        return self._tab() or self._token() or self._quote_or_bracket() or self._structure()
+        return (
+            self._depth()
+            or self._tab()
+            or self._token()
+            or self._quote_or_bracket()
+            or self._structure()
+        )
 
     def _line(self, number: int) -> str:
         return self.lines[number] if 0 <= number < len(self.lines) else ""
@@ -70,6 +78,12 @@ class _Explainer:
 
     def _rest(self, spot: tuple[int, int]) -> str:
         return self._line(spot[0])[spot[1] :]
+
+    def _depth(self) -> Finding | None:
+        """Libyaml refuses very deep nesting itself, before the levels can be counted."""
+        if self._says("nesting depth"):
+            return kinds.TOO_DEEP.at(self._at(self.context), limit=MAX_DEPTH)
+        return None
 
     def _tab(self) -> Finding | None:
         if match := _LEADING_TAB.match(self._line(self.problem[0])):

@@ -16,14 +16,13 @@ from reportgen.place import Place
 from reportgen.sources import characters, kinds
 from reportgen.sources.collector import Collector
 from reportgen.sources.tree import BLANK, TEXT, Mapping, Node, Scalar, Sequence, split_unit
-from reportgen.sources.yaml_errors import explain
+from reportgen.sources.yaml_errors import MAX_DEPTH, explain
 
 if TYPE_CHECKING:
     from reportgen.finding import Finding
 
 MAX_VALUES: Final = 500_000
 """Values with aliases expanded; 20,000 ledger lines make about 300,000."""
-MAX_DEPTH: Final = 40
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COLON = re.compile(r":[ \n]")

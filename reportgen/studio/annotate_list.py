@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reportgen.office.notes import MAIN
+from reportgen.office.scan import escaped
 from reportgen.studio.annotate import remedy, summary
-from reportgen.studio.annotate_notes import MAIN
-from reportgen.studio.annotate_scan import escaped
 from reportgen.studio.annotate_styles import COLOURS
 
 if TYPE_CHECKING:

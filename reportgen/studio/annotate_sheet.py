@@ -7,14 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from reportgen.sources.sheet_xml import column_letters
-from reportgen.studio.annotate_scan import (
-    Element,
-    Patch,
-    scan,
-    with_attribute,
-    without_attribute,
-)
+from reportgen.office.notes import Spot
+from reportgen.office.scan import Element, Patch, scan, with_attribute, without_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,19 +19,6 @@ _AFTER_NOTES: Final = (
     "tableParts", "extLst",
 )  # fmt: skip
 """What may follow legacyDrawing in a worksheet (ECMA-376 part 1, 18.3.1.99)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A cell: row and column from 1."""
-
-    row: int
-    column: int
-
-    @property
-    def reference(self) -> str:
-        """Such as F12."""
-        return f"{column_letters(self.column)}{self.row}"
 
 
 def spot(reference: str) -> Spot | None:

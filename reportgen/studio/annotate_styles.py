@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reportgen.finding import Severity
-from reportgen.studio.annotate_scan import (
+from reportgen.office.scan import (
     Element,
     Patch,
     ScanError,

@@ -81,7 +81,7 @@ def workbook_bytes(form: Form) -> bytes:
     workbook.properties.title = form.title
     stream = BytesIO()
     workbook.save(stream)
-    return _settled(stream.getvalue())
+    return settled(stream.getvalue())
 
 
 class _SheetWriter:
@@ -326,7 +326,7 @@ _FONT_PART: Final = re.compile(rb"<(\w+)[^>]*/>")
 _FONT_ORDER: Final = (b"b", b"i", b"u", b"sz", b"color", b"name", b"family", b"charset", b"scheme")
 
 
-def _settled(data: bytes) -> bytes:
+def settled(data: bytes) -> bytes:
     """The file without dates of its making, and with fonts in the order the standard asks for."""
     from reportgen.office.core import CORE_PART, fixed_core
     from reportgen.office.package import Member, read, write

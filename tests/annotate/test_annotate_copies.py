@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from reportgen.cli.main import app
 from reportgen.finding import Finding, Severity
+from reportgen.office.scan import Patch, ScanError, elements, escaped
 from reportgen.place import Place
 from reportgen.sources import read
 from reportgen.studio.annotate import annotate, is_marked_copy, listing
-from reportgen.studio.annotate_scan import Patch, ScanError, elements, escaped
 from reportgen.studio.annotate_sheet import Spot, spot
 
 FILE = "预算.xlsx"

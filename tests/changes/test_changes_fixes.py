@@ -23,7 +23,7 @@ def test_the_list_in_the_pack_says_the_same(desk):
     check_fix(desk, random.Random(2), FIXES[0])
     book = load_workbook(desk.report.folder / "变更清单.xlsx")
     changes = desk.report.changes
-    inputs, figures, documents = (
+    inputs, figures, documents, _ = (
         [[value or "" for value in row] for row in sheet.iter_rows(min_row=4, values_only=True)]
         for sheet in book
     )

@@ -107,7 +107,7 @@ def test_a_relation_whose_condition_is_not_met_does_not_apply(prepared):
 def test_a_rule_that_refers_to_nothing_is_a_finding_at_the_rule(prepared):
     _, findings = prepared(DATA, checks=BALANCE.replace("支出.合计", "支岀.合计"))
     (finding,) = [f for f in findings if f.code.startswith("L")]
-    assert finding.place.file == "checks.yaml"
+    assert finding.place.file == "test/checks.yaml"
     assert finding.place.line == 3
 
 

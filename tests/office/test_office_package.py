@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import pytest
 
@@ -108,3 +109,30 @@ def test_core_properties_keep_the_title_and_lose_dates_and_names():
     assert "<dc:creator>reportgen</dc:creator>" in core
     assert "Li" not in core
     assert "2023" not in core
+
+
+PARTS = [package.Member("a", (b"one two three " * 900,)), package.Member("b", (b"y" * 600_000,))]
+
+
+def test_the_setting_chooses_zlib(monkeypatch):
+    monkeypatch.setenv(package.SETTING, "zlib")
+    assert package.write(PARTS) == package.write(PARTS, "small")
+
+
+def test_isal_is_chosen_where_it_is_installed(monkeypatch):
+    monkeypatch.delenv(package.SETTING, raising=False)
+    monkeypatch.setattr(package, "_isal", lambda: zlib)
+    assert package.write(PARTS) == package.write(PARTS, "fast") != package.write(PARTS, "small")
+
+
+def test_zlib_is_chosen_where_isal_is_not_installed(monkeypatch):
+    monkeypatch.delenv(package.SETTING, raising=False)
+    monkeypatch.setattr(package, "_isal", lambda: None)
+    assert package.write(PARTS) == package.write(PARTS, "fast") == package.write(PARTS, "small")
+
+
+@pytest.mark.parametrize("compression", ["small", "fast"])
+def test_a_long_part_is_whole_and_the_same_again(compression):
+    made = package.write(PARTS, compression)
+    assert names_and_texts(made)[1] == ("b", "y" * 600_000)
+    assert package.write(PARTS, compression) == made

@@ -35,7 +35,7 @@ def test_an_edit_that_she_gave_up_is_set_aside(desk):
     desk.edit("自评表/甲.docx")
     desk.build({"自评表/甲.docx": "二"}, keep_edits=False)
     assert desk.text("自评表/甲.docx") == "二"
-    (aside,) = (desk.folder / ".reportgen/replaced/自评表").iterdir()
+    aside = desk.folder / ".reportgen/history/0001/edited/自评表/甲.docx"
     assert aside.read_bytes() == b"edited by hand"
 
 
@@ -43,8 +43,7 @@ def test_a_folder_goes_with_its_last_document(desk):
     desk.build({"自评表/甲.docx": "一", "说明.docx": "一"})
     assert desk.build({"说明.docx": "一"}).removed == ["自评表/甲.docx"]
     assert not (desk.folder / "自评表").exists()
-    (aside,) = (desk.folder / ".reportgen/removed/自评表").iterdir()
-    assert aside.name.startswith("甲~")
+    assert desk.text(".reportgen/history/0001/documents/自评表/甲.docx") == "一"
 
 
 def test_a_folder_in_which_she_keeps_something_stays(desk):

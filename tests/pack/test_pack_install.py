@@ -144,9 +144,8 @@ def test_an_edit_is_overwritten_only_when_asked_and_kept_aside(desk):
     report = desk.build({"说明.docx": "二"}, keep_edits=False)
     assert (report.written, report.state, desk.codes) == (["说明.docx"], State.COMPLETE, ["P807"])
     assert desk.text("说明.docx") == "二"
-    [aside] = (desk.folder / ".reportgen" / "replaced").iterdir()
-    assert aside.read_bytes() == b"edited by hand"
-    assert f".reportgen/replaced/{aside.name}" in desk.findings[0].message
+    assert desk.text(".reportgen/history/0001/edited/说明.docx") == b"edited by hand"
+    assert ".reportgen/history/0001/edited/说明.docx" in desk.findings[0].message
 
 
 def test_two_edits_overwritten_one_after_the_other_are_both_kept_aside(desk):
@@ -154,8 +153,8 @@ def test_two_edits_overwritten_one_after_the_other_are_both_kept_aside(desk):
     for edit in (b"first", b"second"):
         desk.edit("说明.docx", edit)
         desk.build({"说明.docx": "二"}, keep_edits=False)
-    aside = (desk.folder / ".reportgen" / "replaced").iterdir()
-    assert sorted(path.read_bytes() for path in aside) == [b"first", b"second"]
+    for build, edit in (("0001", b"first"), ("0002", b"second")):
+        assert desk.text(f".reportgen/history/{build}/edited/说明.docx") == edit
 
 
 def test_a_file_that_the_program_did_not_make_is_not_overwritten(desk):
@@ -197,8 +196,7 @@ def test_a_document_no_longer_made_leaves_the_folder(desk):
     report = desk.build({"说明.docx": "一"})
     assert (report.removed, report.state, desk.codes) == (["表.xlsx"], State.COMPLETE, ["P805"])
     assert desk.text("表.xlsx") is None
-    [aside] = (desk.folder / ".reportgen" / "removed").iterdir()
-    assert aside.read_bytes() == packed("一")
+    assert desk.text(".reportgen/history/0001/documents/表.xlsx") == "一"
     assert desk.manifest.find("表.xlsx") is None
 
 

@@ -9,19 +9,21 @@ from pack_desk import NAME, Desk, packed
 from pack_killing import (
     EDIT,
     MINE,
-    NEW,
+    build,
     killed_before,
     killed_once,
     killed_twice,
     outcomes,
     prepared,
+    restore_killed,
+    restored,
 )
 
 from reportgen.finding import Severity
 from reportgen.pack import Left, State, lock, recover
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the kill needs os.fork")
-STEPS = range(64)
+STEPS = range(101)
 """More than the changes of the disk that the build makes; a kill past the last one kills nothing."""
 
 
@@ -36,7 +38,7 @@ def test_a_build_killed_anywhere_leaves_the_old_pack_or_the_new_one(tmp_path, st
 def test_the_kills_reach_both_sides_of_the_journal(tmp_path):
     before, after = outcomes(tmp_path)
     early, died_early = killed_once(tmp_path / "early", 3)
-    late, died_late = killed_once(tmp_path / "late", 40)
+    late, died_late = killed_once(tmp_path / "late", 60)
     assert (died_early, died_late) == (True, True)
     assert (early.files(), late.files()) == (before, after)
 
@@ -44,16 +46,16 @@ def test_the_kills_reach_both_sides_of_the_journal(tmp_path):
 @needs_fork
 @pytest.mark.parametrize("again", random.Random(4).sample(range(24), 8))
 def test_a_recovery_killed_anywhere_can_be_taken_up_again(tmp_path, again):
-    desk = killed_twice(tmp_path / "out", 40, again)
+    desk = killed_twice(tmp_path / "out", 60, again)
     assert desk.files() == outcomes(tmp_path)[1]
 
 
 @needs_fork
-@pytest.mark.parametrize("step", [5, 40])
+@pytest.mark.parametrize("step", [12, 60])
 def test_the_next_build_after_a_kill_is_whole(tmp_path, step):
     desk = prepared(tmp_path / "out")
-    killed_before(step, lambda: desk.build(NEW))
-    desk.build(NEW)
+    killed_before(step, lambda: build(desk))
+    build(desk)
     assert desk.files() == outcomes(tmp_path)[1]
     assert {"P813", "P814"} & set(desk.codes)
 
@@ -62,11 +64,11 @@ def test_the_next_build_after_a_kill_is_whole(tmp_path, step):
 @pytest.mark.parametrize("step", random.Random(5).sample(STEPS, 10))
 def test_an_edit_between_a_kill_and_the_recovery_is_never_lost(tmp_path, step):
     desk = prepared(tmp_path / "out")
-    killed_before(step, lambda: desk.build(NEW))
+    killed_before(step, lambda: build(desk))
     for name in ("改.docx", "夹/旧.docx", "夹/新.docx"):
         desk.edit(name, b"late " + name.encode())
     recover(desk.folder)
-    desk.build(NEW)
+    build(desk)
     for name in ("改.docx", "夹/旧.docx", "夹/新.docx"):
         assert desk.text(name) == b"late " + name.encode()
     assert (desk.text("编.docx"), desk.text("挡.docx")) == (EDIT, MINE)
@@ -75,7 +77,7 @@ def test_an_edit_between_a_kill_and_the_recovery_is_never_lost(tmp_path, step):
 @needs_fork
 def test_a_finished_swap_is_told_as_such(tmp_path):
     desk = prepared(tmp_path / "out")
-    killed_before(40, lambda: desk.build(NEW))
+    killed_before(60, lambda: build(desk))
     assert [finding.code for finding in recover(desk.folder)] == ["P813"]
     assert recover(desk.folder) == []
 
@@ -83,7 +85,7 @@ def test_a_finished_swap_is_told_as_such(tmp_path):
 @needs_fork
 def test_a_withdrawn_build_is_told_as_such(tmp_path):
     desk = prepared(tmp_path / "out")
-    killed_before(8, lambda: desk.build(NEW))
+    killed_before(8, lambda: build(desk))
     assert [finding.code for finding in recover(desk.folder)] == ["P814"]
     assert recover(desk.folder) == []
 
@@ -112,18 +114,18 @@ def test_a_full_disk_leaves_the_last_pack_as_it_was(tmp_path, monkeypatch, nth):
     desk = prepared(tmp_path / "out")
     monkeypatch.setattr(os, "fsync", Failing(os.fsync, nth, errno.ENOSPC))
     monkeypatch.setattr("reportgen.pack.staging.flush_folder", lambda _path: None)
-    report = desk.build(NEW)
+    report = build(desk)
     assert desk.files() == before
     assert (desk.codes, report.state, report.written) == (["P810"], None, [])
     assert "磁盘空间不足" in desk.findings[0].message
 
 
-@pytest.mark.parametrize("nth", range(25))
+@pytest.mark.parametrize("nth", range(23))
 def test_a_swap_that_the_disk_refuses_is_undone(tmp_path, monkeypatch, nth):
     before, _ = outcomes(tmp_path)
     desk = prepared(tmp_path / "out")
     monkeypatch.setattr(os, "replace", Failing(os.replace, nth, errno.EIO))
-    report = desk.build(NEW)
+    report = build(desk)
     assert desk.files() == before
     assert (desk.codes, report.state) == (["P810"], None)
 
@@ -311,3 +313,21 @@ def refuse_for(monkeypatch, path):
         real(old, new)
 
     monkeypatch.setattr(os, "replace", replace)
+
+
+@needs_fork
+@pytest.mark.parametrize("step", random.Random(3).sample(range(40), 10))
+def test_a_restore_killed_anywhere_leaves_what_was_or_what_should_be(tmp_path, step):
+    assert restore_killed(tmp_path / "out", step).files() in restored(tmp_path)
+
+
+def test_what_a_build_took_away_is_forgotten_after_ten_builds_but_never_her_edits(desk):
+    texts = ["一", "二"]
+    desk.build({"说明.docx": "一"})
+    desk.edit("说明.docx")
+    for number in range(13):
+        desk.build({"说明.docx": texts[number % 2]}, keep_edits=False)
+    history = desk.folder / ".reportgen/history"
+    kept = sorted(path.name for path in history.iterdir())
+    assert kept == ["0001", *(f"{n:04}" for n in range(4, 14))]
+    assert desk.text(".reportgen/history/0001/edited/说明.docx") == b"edited by hand"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from word_bench import body, codes, docx, faults, ours, p, part, tbl, texts, tr
 
+from reportgen.figure import figure
 from reportgen.office.package import Member, read, write
 
 
@@ -303,3 +304,8 @@ def test_several_documents_of_one_template_do_not_disturb_each_other():
     document = compiled(docx("{{ 名 }}"))
     assert document.render({})[1][0].code == "L502"
     assert texts(write(document.render({"名": "甲"})[0].members))[0] == "甲"
+
+
+def test_printed_numbers_beside_a_failing_tag_are_not_told():
+    data = docx("{{ 数 | 万元 }}，{{ 数 | 万元(不是=1) }}，{{ 数 | 元 }}")
+    assert [message.count("不是=1") for message in told(data, 数=figure(10_000))] == [1]

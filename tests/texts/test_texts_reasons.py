@@ -138,7 +138,7 @@ def test_a_reason_for_an_unknown_name_is_told(checked):
 def test_a_change_the_format_names_wrongly_is_told(checked):
     _, findings = checked(phrases=WANTED + "  - {名称: 没有的数}\n")
     (finding,) = [f for f in findings if f.code == "C602"]
-    assert finding.place.file == "phrases.yaml"
+    assert finding.place.file == "test/phrases.yaml"
 
 
 def test_changes_are_held_against_last_years_data_set(prepared, write):

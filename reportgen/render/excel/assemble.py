@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from reportgen.language.numerals import has_numerals
 from reportgen.language.printing import strip_marks
 from reportgen.office.package import Member
 from reportgen.office.tree import Element, document, serialise
 from reportgen.render import kinds
 from reportgen.render.excel import related
+from reportgen.render.excel.charts import filled
 from reportgen.render.excel.emit import UnprintableCellError, fit_text
 from reportgen.render.excel.figures import marked
 from reportgen.render.excel.heights import grown
 from reportgen.render.excel.merges import merged
+from reportgen.render.excel.numerals import NumeralFoundError
 from reportgen.render.excel.parts import Moves, breaks, carried, merge_element, views
 from reportgen.render.excel.prepare import AMPERSAND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportgen.language.numerals import Numerals
     from reportgen.language.printing import Marks
     from reportgen.render.excel.emit import Writer
     from reportgen.render.excel.formulas import Calculator
@@ -44,6 +48,8 @@ class State:
     writer: Writer
     layouts: dict[str, Layout]
     given: Mapping[str, Mapping[str, object]]
+    numerals: Numerals | None = None
+    """What numbers headers and footers, once the cells were numbered."""
     extra: list[Printing] = field(default_factory=list)
 
 
@@ -77,7 +83,9 @@ def sheet_parts(
     return parts
 
 
-def workbook_parts(book: Workbook, layouts: dict[str, Layout]) -> dict[str, Member]:
+def workbook_parts(
+    book: Workbook, layouts: dict[str, Layout], calculator: Calculator
+) -> dict[str, Member]:
     """The workbook part with its names where their cells are, and the charts."""
     root = Element(book.root.tag, book.root.attributes)
     for child in book.root.children:
@@ -89,7 +97,7 @@ def workbook_parts(book: Workbook, layouts: dict[str, Layout]) -> dict[str, Memb
     parts = {book.part: Member(book.part, (document(root),))}
     for item in book.charts:
         if item.tree is not None:
-            content = document(related.chart(item.tree, layouts))
+            content = document(filled(item.tree, layouts, calculator))
             parts[item.part] = Member(item.part, (content,))
     return parts
 
@@ -129,19 +137,23 @@ def _headings(element: Element, sheet: Prepared, state: State) -> Element:
     templates = {item.tag: item for item in sheet.furniture}
     copy = Element(element.tag, dict(element.attributes))
     for child in element.elements():
-        filled = Element(child.tag, dict(child.attributes))
+        made = Element(child.tag, dict(child.attributes))
         if child.tag in templates:
             names = {**state.names, **state.given.get(sheet.title, {})}
             text = templates[child.tag].template.render(names, state.marks)
             state.extra.extend(marked(sheet.title, HEADING, text, state.marks))
             text = strip_marks(text, state.marks)[0]
+            if state.numerals is not None:
+                text = state.numerals.late(text)
+            elif has_numerals(text):
+                raise NumeralFoundError
             text = fit_text(text.replace("&", "&&").replace(AMPERSAND, "&"))
             if len(text) > LONGEST_HEADING:
                 raise UnprintableCellError(
                     kinds.TEXT_TOO_LONG, length=len(text), limit=LONGEST_HEADING
                 )
-            filled.children = [text]
+            made.children = [text]
         else:
-            filled.children = list(child.children)
-        copy.children.append(filled)
+            made.children = list(child.children)
+        copy.children.append(made)
     return copy

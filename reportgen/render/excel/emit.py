@@ -12,10 +12,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Blank, Figure, round_half_up
+from reportgen.language.numerals import has_numerals
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
 from reportgen.language.values import cell_value, plain
 from reportgen.render import kinds
 from reportgen.render.excel.heights import with_height
+from reportgen.render.excel.numerals import NumeralFoundError
 from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arguments
 from reportgen.render.excel.template import text_body
@@ -127,8 +129,13 @@ class Writer:
         for value in values[1:]:
             kind = type(value)
             if kind is Printed:
-                number = value.format.scaled(value.figure.value)  # type: ignore[attr-defined]
+                form, number = value.format, value.figure.value  # type: ignore[attr-defined]
                 if type(number) is Decimal:
+                    # The context is the exact one: an operator rounds as it would, and is faster.
+                    if form.divisor is not None:
+                        number = number / form.divisor
+                    elif not form.as_it_is:
+                        number = form.scaled(number)
                     digits = str(number)
                     if len(digits) > DIGITS or "E" in digits or not number:
                         digits = _long_decimal(number)
@@ -163,7 +170,9 @@ class Writer:
         return known
 
     def plain(self, text: str) -> str:
-        """The text without the marks of printed numbers."""
+        """The text without the marks of printed numbers; NumeralFoundError where it waits for one."""
+        if has_numerals(text):
+            raise NumeralFoundError
         return strip_marks(text, self.marks)[0] if MARK_OPEN in text else text
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
+from decimal import localcontext
 from typing import TYPE_CHECKING, Final
 
+from reportgen.figure import EXACT
 from reportgen.finding import Severity, worst
 from reportgen.language.printing import Marks
 from reportgen.render import kinds
@@ -21,6 +23,7 @@ from reportgen.render.excel.emit import Writer
 from reportgen.render.excel.figures import FigureMap
 from reportgen.render.excel.formulas import Calculator
 from reportgen.render.excel.layout import Layout, TooManyRowsError
+from reportgen.render.excel.numerals import NumeralFoundError, number_sheets
 from reportgen.render.excel.references import Area
 from reportgen.render.excel.sheets import references, refuse, rounds
 from reportgen.render.excel.template import LAST_ROW, Problems
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment
+    from reportgen.language.numerals import Numerals
     from reportgen.office.package import Member
     from reportgen.place import Place
     from reportgen.render.excel.prepare import Prepared
@@ -75,7 +79,7 @@ class CompiledWorkbook:
             }
             template = Widened(book, sheets)
         rendering = _Rendering(self.name, template, self._env, names, given)
-        with _no_collection():
+        with _no_collection(), localcontext(EXACT):
             return rendering.run()
 
 
@@ -122,6 +126,14 @@ class _Rendering:
             self._lay_out(item)
         if found:
             return None, found
+        try:
+            return self._write(None)
+        except NumeralFoundError:
+            numerals, faults = number_sheets(self.layouts, self.env.numbering, self.problems.place)
+            return (None, faults) if faults else self._write(numerals)
+
+    def _write(self, numerals: Numerals | None) -> tuple[Rendered | None, list[Finding]]:
+        found = self.problems.found = []
         calculator = Calculator(
             self.problems.file.rpartition(".")[0] or self.problems.file,
             self.layouts,
@@ -130,13 +142,15 @@ class _Rendering:
             self._cell_place,
             self.writer.plain,
         )
-        self.state = State(self.names, self.marks, self.writer, self.layouts, self.given)
+        self.state = State(self.names, self.marks, self.writer, self.layouts, self.given, numerals)
         written: dict[str, Member] = {}
         for item in self.sheets.values():
             if item.fixed:
                 continue
             try:
                 parts = sheet_parts(item, self.book, self.state, calculator)
+            except NumeralFoundError:
+                raise
             except Exception as error:  # noqa: BLE001 - the slow lane says which cells
                 found += self._why(item, error)
             else:
@@ -144,7 +158,7 @@ class _Rendering:
         found += calculator.findings
         if worst(found) is Severity.ERROR:
             return None, found
-        written |= workbook_parts(self.book, self.layouts)
+        written |= workbook_parts(self.book, self.layouts, calculator)
         members = [written.get(name) or self.book.fixed[name] for name in self.book.order]
         return Rendered(
             members, FigureMap(self.layouts, calculator, self.marks, self.state.extra)

@@ -7,6 +7,7 @@ of need with a work list. What cannot be computed is left to Excel, with a findi
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from reportgen.figure import EXACT, Blank, Derived, Figure
@@ -20,7 +21,7 @@ from reportgen.office.tree import escape
 from reportgen.render import kinds
 from reportgen.render.excel.emit import decimal_text, fit_text
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
-from reportgen.render.excel.references import Area, boxes, column_letters
+from reportgen.render.excel.references import Area, boxes, column_letters, spelt_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +37,9 @@ MOST_READ: Final = 20_000_000
 """Cells that the formulas of a workbook may read together: running totals grow with the square."""
 
 _NOTHING: Final = ("value", None)
+_FORMAT: Final = attrgetter("format")
+_FIGURE: Final = attrgetter("figure")
+_VALUE: Final = attrgetter("value")
 
 Content: TypeAlias = Figure | Decimal | int | str | bool | Blank | FormulaError | None
 
@@ -58,6 +62,10 @@ class _NeededError(Exception):
 
 class _UnknownError(Exception):
     """A cell whose formula is left to Excel."""
+
+
+NOT_READY: Final = (_NeededError, _UnknownError, LimitExceeded)
+"""What reading cells raises where they are not all known."""
 
 
 class Calculator:
@@ -88,6 +96,7 @@ class Calculator:
         self.read = 0
         self.widths: dict[str, int] = {}
         self._told: set[tuple[int, str]] = set()
+        self._columns: dict[tuple[str, int, int], list[tuple[object, ...]]] = {}
 
     def compute(self, target: Target) -> None:
         """Compute a formula and what it rests on."""
@@ -149,6 +158,11 @@ class Calculator:
         return f"{kind}>{head}{text}</f><v>{value}</v></c>"
 
     def _text(self, target: Target, cell: Cell) -> str:
+        area = self.formulas[id(cell)].summed
+        if area is not None and not area.sheet and area.top.number and not area.single:
+            box = self.layouts[target.title].box(area, target.emission)
+            if box is not None:
+                return f"{cell.formula[0]}{spelt_at(area, box)})"
         resolved = resolve(cell.formula, self.layouts, target.title, target.emission)
         return join_resolved(resolved, cell.formula)
 
@@ -196,13 +210,14 @@ class Calculator:
             box = layout.box(area, target.emission if own else None) or nowhere(area)
             if box.top:
                 top, bottom = box.top, box.bottom
-        return self._cells(title, layout, (top, bottom), (left, right))
+        return self.cells(title, layout, (top, bottom), (left, right))
 
-    def _cells(
+    def cells(
         self, title: str, layout: Layout, rows: tuple[int, int], columns: tuple[int, int]
     ) -> Iterator[Sequence[Content]]:
+        """The contents of cells, row by row, as far as the sheet stores any; raises `NOT_READY`."""
         top, bottom = rows[0], min(rows[1], layout.last)
-        left, right = columns[0], min(columns[1], self._width(title))
+        left, right = columns[0], min(columns[1], self.width(title))
         self.read += max(bottom - top + 1, 0) * max(right - left + 1, 0)
         if self.read > MOST_READ:
             raise LimitExceeded(limit="公式引用的单元格", maximum=MOST_READ)
@@ -257,31 +272,52 @@ class Calculator:
         box = layout.box(area, target.emission if title == target.title else None)
         if box is None:
             return None
-        by_position = [item.cells.get(box.left, _NOTHING) for item in self.rows[title]]
-        items: list[Figure] = []
-        form: NumberFormat | None = None
-        positions, printed = layout.positions, layout.rows
-        for emission in range(layout.emission_from(box.top), layout.emission_from(box.bottom + 1)):
-            kind, item = by_position[positions[emission]]
-            value = printed[emission][item] if kind == "argument" else None  # type: ignore[call-overload]
-            if type(value) is not Printed:
-                return None
-            if form is not value.format:
-                if form is not None:
-                    return None
-                form = value.format
-            items.append(value.figure)
-        if form is None or form.round_to is not None:
+        first, end = layout.emission_from(box.top), layout.emission_from(box.bottom + 1)
+        values = self._printed(title, layout, (first, end), box.left)
+        if not values or set(map(type, values)) != {Printed}:
             return None
+        forms = set(map(id, map(_FORMAT, values)))
+        form: NumberFormat = values[0].format  # type: ignore[attr-defined]
+        if len(forms) > 1 or form.round_to is not None:
+            return None
+        items: list[Figure] = list(map(_FIGURE, values))
+        amounts = list(map(_VALUE, items))
+        # What is no Decimal is a kind of blank.
+        if set(map(type, amounts)) != {Decimal}:
+            amounts = [amount for amount in amounts if type(amount) is Decimal]
         with localcontext(EXACT):
-            amount = sum((item.value for item in items if type(item.value) is Decimal), Decimal(0))
+            amount = sum(amounts, Decimal(0))
         whole = derived("SUM", amount, tuple(items), common_unit(items))
         scaled = form.scaled(amount)
         if scaled is amount:
             return whole
         return Figure(scaled, form.unit, Derived("折算", (whole,)), whole.key)
 
-    def _width(self, title: str) -> int:
+    def _printed(
+        self, title: str, layout: Layout, span: tuple[int, int], column: int
+    ) -> Sequence[object]:
+        """The values that expressions printed in a column; nothing where any cell has no expression."""
+        slots = self.rows[title]
+        first, end = span
+        positions = layout.positions[first:end]
+        if len(set(positions)) == 1:
+            kind, place = slots[positions[0]].cells.get(column, _NOTHING)
+            if kind != "argument":
+                return ()
+            key = (title, first, end)
+            columns = self._columns.get(key)
+            if columns is None:
+                columns = self._columns[key] = list(zip(*layout.rows[first:end], strict=True))
+            return columns[place]  # type: ignore[call-overload, no-any-return]
+        places = [item.cells.get(column, _NOTHING) for item in slots]
+        if any(places[position][0] != "argument" for position in set(positions)):
+            return ()
+        return [
+            row[places[position][1]]  # type: ignore[call-overload]
+            for row, position in zip(layout.rows[first:end], positions, strict=True)
+        ]
+
+    def width(self, title: str) -> int:
         """The last column that a sheet stores."""
         if title not in self.widths:
             columns = (max(item.cells, default=0) for item in self.rows[title])

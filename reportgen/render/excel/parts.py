@@ -62,6 +62,12 @@ class Carrier(Protocol):
     def formula(self, text: str, box: Box | None) -> str: ...
 
 
+class RowCarrier(Carrier, Protocol):
+    """Where the rows of one sheet go."""
+
+    def span(self, first: int, last: int) -> tuple[int, int] | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Moves:
     """How one sheet moved, among all: what an element's references are resolved with."""
@@ -72,6 +78,10 @@ class Moves:
     @property
     def layout(self) -> Layout:
         return self.layouts[self.title]
+
+    def span(self, first: int, last: int) -> tuple[int, int] | None:
+        """The rows from … to that some rows are now; None where none of them was printed."""
+        return self.layout.span(first, last)
 
     def moved(self, box: Box) -> Box | None:
         """Where a box is now; None where nothing of it was printed."""
@@ -159,7 +169,7 @@ def _counted(copy: Element, element: Element) -> Element | None:
     return copy
 
 
-def views(element: Element, moves: Moves) -> Element:
+def views(element: Element, moves: RowCarrier) -> Element:
     """The sheet views: frozen rows counted anew, selections where their cells are now."""
     copy = Element(element.tag, dict(element.attributes))
     for view in element.elements():
@@ -179,7 +189,7 @@ def views(element: Element, moves: Moves) -> Element:
     return copy
 
 
-def _place(element: Element, name: str, moves: Moves) -> None:
+def _place(element: Element, name: str, moves: RowCarrier) -> None:
     if name in element.attributes:
         moved = moves.ranges(element.attributes[name])
         if moved:
@@ -188,11 +198,11 @@ def _place(element: Element, name: str, moves: Moves) -> None:
             del element.attributes[name]
 
 
-def _freeze(pane: Element, moves: Moves) -> None:
+def _freeze(pane: Element, moves: RowCarrier) -> None:
     rows = pane.attributes["ySplit"]
     if not pane.attributes.get("state", "").startswith("frozen") or not rows.isdigit():
         return
-    found = moves.layout.span(1, int(rows))
+    found = moves.span(1, int(rows))
     if found is not None:
         pane.attributes["ySplit"] = str(found[1])
         top = boxes(pane.attributes.get("topLeftCell", ""))

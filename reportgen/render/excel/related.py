@@ -1,6 +1,6 @@
-"""Parts beside a sheet that name its cells: drawings, comments, tables, charts, and the names.
+"""Parts beside a sheet that name its cells: drawings, comments, tables, and the names.
 
-Not for what they show: a chart's cached numbers are left out and read anew by Excel.
+Not for what they show, and not for charts.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reportgen.render.excel.layout import Layout
-    from reportgen.render.excel.parts import Moves
+    from reportgen.render.excel.parts import RowCarrier
 
 _ROW: Final = re.compile(r"(<(?:\w+:)?Row>)\s*(\d+)\s*(</)")
 _COLUMN: Final = re.compile(r"(<(?:\w+:)?Column>)\s*(\d+)\s*(</)")
 _ANCHOR: Final = re.compile(r"(<(?:\w+:)?Anchor>)([^<]*)(</)")
 _SHAPE: Final = re.compile(r"<(\w+):shape\b.*?</\1:shape>", re.DOTALL)
-_CACHES: Final = frozenset({"numCache", "strCache", "multiLvlStrCache"})
 _PRINT_NAMES: Final = frozenset({"_xlnm.Print_Area", "_xlnm.Print_Titles"})
 
 
@@ -60,7 +59,7 @@ def defined_names(element: Element, layouts: dict[str, Layout]) -> Element:
     return copy
 
 
-def anchors(root: Element, moves: Moves) -> Element:
+def anchors(root: Element, moves: RowCarrier) -> Element:
     """A drawing whose anchors keep to their rows; one on a row that is gone stays in its place."""
     copy = _copy(root)
     for anchor in copy.elements():
@@ -74,7 +73,7 @@ def anchors(root: Element, moves: Moves) -> Element:
     return copy
 
 
-def comments(root: Element, moves: Moves) -> Element:
+def comments(root: Element, moves: RowCarrier) -> Element:
     """Comments at the first copy of their row; those on control rows are the author's and go."""
     copy = Element(root.tag, dict(root.attributes))
     for child in root.children:
@@ -94,7 +93,7 @@ def comments(root: Element, moves: Moves) -> Element:
     return copy
 
 
-def comment_shapes(text: str, moves: Moves) -> str:
+def comment_shapes(text: str, moves: RowCarrier) -> str:
     """The old drawing of comments (VML), moved with them."""
 
     def moved(found: re.Match[str]) -> str:
@@ -103,7 +102,7 @@ def comment_shapes(text: str, moves: Moves) -> str:
         if row is None:
             return shape
         old = int(row[2])
-        span = moves.layout.span(old + 1, old + 1)
+        span = moves.span(old + 1, old + 1)
         if span is None:
             return ""
         new = span[0] - 1
@@ -113,7 +112,7 @@ def comment_shapes(text: str, moves: Moves) -> str:
     return _SHAPE.sub(moved, text)
 
 
-def table(root: Element, moves: Moves) -> Element:
+def table(root: Element, moves: RowCarrier) -> Element:
     """A table whose range covers what was printed of it; Excel refuses one without a data row."""
     copy = _copy(root)
     for element in copy.walk():
@@ -122,26 +121,6 @@ def table(root: Element, moves: Moves) -> Element:
             box = boxes(text)
             if box:
                 element.attributes["ref"] = text
-    return copy
-
-
-def chart(root: Element, layouts: dict[str, Layout]) -> Element:
-    """A chart over the rows that were printed, without the numbers it remembered."""
-    copy = _copy(root)
-    for element in copy.walk():
-        if element.tag == "f":
-            # A series over one loop row is spelt as one cell and means all its copies.
-            pieces = tuple(
-                piece if isinstance(piece, str) else piece._replace(single=False)
-                for piece in split_formula(element.text())
-            )
-            element.children = [join_resolved(resolve(pieces, layouts, "", None), pieces)]
-        else:
-            element.children = [
-                child
-                for child in element.children
-                if not (isinstance(child, Element) and child.tag in _CACHES)
-            ]
     return copy
 
 
@@ -191,12 +170,12 @@ def _set_row(corner: Element, row: int) -> None:
         element.children = [str(row)]
 
 
-def _move(corner: Element, moves: Moves, *, last: bool) -> int:
+def _move(corner: Element, moves: RowCarrier, *, last: bool) -> int:
     row = _row(corner)
     # The row that it touches, or the one above where that row was not printed.
-    span = moves.layout.span(row + 1, row + 1) or moves.layout.span(1, row + 1)
+    span = moves.span(row + 1, row + 1) or moves.span(1, row + 1)
     new = row if span is None else (span[1] if last else span[0]) - 1
-    if span is not None and moves.layout.span(row + 1, row + 1) is None:
+    if span is not None and moves.span(row + 1, row + 1) is None:
         new = span[1]
     _set_row(corner, new)
     return new

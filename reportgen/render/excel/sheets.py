@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.language.environment import compile_expression, engine_template
 from reportgen.language.errors import describe
+from reportgen.language.numerals import forbid_numerals
 from reportgen.language.printing import strip_marks
 from reportgen.language.values import cell_value, plain
 from reportgen.office.tree import Element
@@ -96,6 +97,7 @@ def rounds(
 
     def add(values: tuple[object, ...], title: object) -> None:
         text = strip_marks(plain(cell_value(title)), marks)[0]
+        forbid_numerals(text)
         found.append(Round(text, dict(zip(loop.targets, values, strict=True))))
 
     place = control_place(problems, sheet, loop.control)

@@ -160,6 +160,9 @@ class _Reader:
                 )
             key = next((v for k, v in item.attributes.items() if k.endswith(":id")), "")
             relation = relations.get(key, {})
+            if relation.get("Type") == "chartsheet":
+                self.related[title] = []
+                self._follow(title, relation["Target"])
             if relation.get("Type") != "worksheet":
                 continue
             part = relation["Target"]

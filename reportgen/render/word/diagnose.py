@@ -5,6 +5,7 @@ Runs only once something has failed. Not for documents that render.
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -140,7 +141,7 @@ class _Search:
                 self.templates[number] = _compiled(self.env, tag, inside)
             template = self.templates[number]
             if template is not None:
-                template.render(names)
+                deque(template.pieces(names), maxlen=0)  # printed numbers are no text here
         except _Enough:
             raise
         except NeedsDocxtpl:

@@ -5,34 +5,41 @@ See docs/design/word-engine.md. Not for reading the disk or writing to it.
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from reportgen.office import package
 from reportgen.office.core import CORE_PART, fixed_core
-from reportgen.office.package import Member, Packed
+from reportgen.office.package import Member
 from reportgen.place import Place
 from reportgen.render.rendered import Rendered
 from reportgen.render.word import kinds
+from reportgen.render.word.kept import keep, kept
 from reportgen.render.word.lane import DocxtplLane
 from reportgen.render.word.marks import Figures
+from reportgen.render.word.numerals import put_numbers
 from reportgen.render.word.package import open_template, title_of
-from reportgen.render.word.part import DECLARATION, CompiledPart, Printout, compile_part
+from reportgen.render.word.part import DECLARATION, CompiledPart, compile_part
+from reportgen.render.word.pieces import word_environment
 from reportgen.render.word.repair import text_of
 from reportgen.render.word.spots import part_words
 from reportgen.render.word.tags import has_tags
 from reportgen.render.word.tree import PartError
-from reportgen.render.word.values import NeedsDocxtpl, word_environment
+from reportgen.render.word.values import NeedsDocxtpl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment
+    from reportgen.render.rendered import Printing
+    from reportgen.render.word.charts import PlacedChart
+    from reportgen.render.word.marks import Printout
     from reportgen.render.word.package import Opened
 
-LONG: Final = 512 * 1024
-"""Bytes of a part that is deflated lightly."""
+CHARTS: Final = b"word/charts/"
+"""What the directory of a package names where there is a chart."""
 
 _HEAD: Final = DECLARATION.encode()
 
@@ -48,6 +55,7 @@ class CompiledDocument:
     data: bytes
     lane: str
     """Which lane documents of this template take: `快速`, or `docxtpl` and because of which tag."""
+    charts: tuple[PlacedChart, ...] = ()
 
     def render(self, names: Mapping[str, object]) -> tuple[Rendered | None, list[Finding]]:
         """The document with these names: its members and the figures in it, or what is wrong."""
@@ -57,6 +65,8 @@ class CompiledDocument:
         except NeedsDocxtpl:
             lane = DocxtplLane(self.data)
             printed, findings = self._print(names, lane)
+        if not findings:
+            findings = put_numbers(self._all(), printed)
         if findings:
             return None, findings
         core = self._core(printed)
@@ -70,14 +80,23 @@ class CompiledDocument:
             contents = {part.member: (_HEAD, printed[part.member].content) for part in self.parts}
         contents[CORE_PART] = (core,)
         done = [
-            _member(member.name, contents[member.name]) if member.name in contents else member
+            Member(member.name, contents[member.name]) if member.name in contents else member
             for member in members
         ]
-        figures = [
-            (part.label, printed[part.member].content, printed[part.member].figures)
-            for part in self._all()
-        ]
-        return Rendered(done, Figures(figures)), []
+        figures = Figures((part.label, printed[part.member]) for part in self._all())
+        return self._with_charts(done, figures, names)
+
+    def _with_charts(
+        self, members: list[Member], figures: Sequence[Printing], names: Mapping[str, object]
+    ) -> tuple[Rendered | None, list[Finding]]:
+        if not self.charts:
+            return Rendered(members, figures), []
+        from reportgen.render.word.charts import Joined, fill_charts
+
+        filled, findings = fill_charts(self.charts, members, names)
+        if findings:
+            return None, findings
+        return Rendered(filled.members, Joined(figures, filled.figures)), []
 
     def _all(self) -> list[CompiledPart]:
         return [*self.parts, *([self.title] if self.title else [])]
@@ -112,10 +131,29 @@ def compile_document(
 
     `environment` is the one of the language; `name` is what findings call the template.
     """
+    if CHARTS not in data:
+        return _compile(data, name, environment)
+    from reportgen.render.word.charts import bind_charts
+
+    bound, findings = bind_charts(data, name)
+    if bound is None:
+        return None, findings
+    compiled, findings = _compile(bound.data, name, environment)
+    if compiled is None:
+        return None, findings
+    return replace(compiled, charts=tuple(bound.charts)), [*findings, *bound.hints]
+
+
+def _compile(
+    data: bytes, name: str, environment: Environment
+) -> tuple[CompiledDocument | None, list[Finding]]:
+    word = word_environment(environment)
+    known = kept(data, word, partial(_places, name))
+    if known is not None:
+        return _document(data, name, package.read(data), *known), []
     opened, findings = open_template(data, name)
     if opened is None:
         return None, findings
-    word = word_environment(environment)
     parts: list[CompiledPart] = []
     title: CompiledPart | None = None
     try:
@@ -131,10 +169,20 @@ def compile_document(
         findings.append(kinds.NOT_A_DOCUMENT.at(Place(name), reason=error))
     if findings:
         return None, findings
+    keep(data, word, parts, title)
+    return _document(data, name, opened.members, parts, title), []
+
+
+def _document(
+    data: bytes,
+    name: str,
+    members: list[Member],
+    parts: list[CompiledPart],
+    title: CompiledPart | None,
+) -> CompiledDocument:
     asks = [tag for part in parts for tag in part.printed]
     lane = f"docxtpl（{asks[0].spot} {asks[0].typed}）" if asks else "快速"
-    kept = tuple(opened.members)
-    return CompiledDocument(name, kept, tuple(parts), title, data, lane), []
+    return CompiledDocument(name, tuple(members), tuple(parts), title, data, lane)
 
 
 def _title(
@@ -147,17 +195,6 @@ def _title(
 
     wrapped = f"<w:p><w:t>{escape(text_of(title))}</w:t></w:p>".encode()
     return compile_part(wrapped, CORE_PART, "core", environment, _places(name, "core"))
-
-
-def _member(name: str, chunks: tuple[bytes, ...]) -> Member:
-    """A part; a long one deflated lightly: four times as fast, and small all the same."""
-    size = sum(map(len, chunks))
-    if size < LONG:
-        return Member(name, chunks)
-    content = b"".join(chunks)
-    deflater = zlib.compressobj(3, zlib.DEFLATED, -15)
-    data = deflater.compress(content) + deflater.flush()
-    return Member(name, (), Packed(data, zlib.crc32(content), size))
 
 
 def _label(member: str) -> str:

@@ -1,4 +1,4 @@
-"""What is put right in the printed text of a part: signs, merges, breaks, ids.
+"""What is put right in the printed text of a whole part: signs, breaks, ids.
 
 Each step looks for what only its own sign or character can mean, so a part without it costs one
 search. Not for numbers that were printed, and not for grids.
@@ -10,17 +10,7 @@ import re
 from itertools import count
 from typing import Final
 
-from reportgen.language.printing import MARK_CLOSE, MARK_OPEN
-from reportgen.render.word.structure import (
-    EMPTY_ROW,
-    EMPTY_TABLE,
-    END,
-    LINE,
-    LOOP,
-    MERGED,
-    MERGED_ROW,
-    TAB,
-)
+from reportgen.render.word.structure import EMPTY_ROW, EMPTY_TABLE, END, LINE, TAB
 
 FIRST_ID: Final = 1001
 """docxtpl numbers drawings from here."""
@@ -31,9 +21,6 @@ _BARE_ROW: Final = re.compile(
     rf"(?:<w:trPr>(?:(?!</w:trPr>).)*</w:trPr>)?<{EMPTY_ROW}/></w:tr>",
     re.DOTALL,
 )
-_MERGED_TEXT: Final = re.compile(r"(<w:t(?: [^>]*)?>)[^<]*(?=</w:t>)")
-_MARK: Final = re.compile(f"{MARK_OPEN}[\ue010-\ue019]+|{MARK_CLOSE}")
-_ELEMENT: Final = re.compile(r"<[^>]*>")
 _PARAGRAPH_PROPERTIES: Final = re.compile(r"<w:pPr>.*?</w:pPr>|<w:pPr/>", re.DOTALL)
 _SECTION: Final = re.compile(r"<w:sectPr.*?</w:sectPr>|<w:sectPr[^>]*/>", re.DOTALL)
 _RUN: Final = re.compile(r"<w:r(?: [^>]*)?>.*?</w:r>", re.DOTALL)
@@ -68,41 +55,6 @@ def _without_bare_tables(text: str) -> str:
     return done
 
 
-def merge_down(text: str) -> str:
-    """Cells marked `{% vm %}` merge with an equal one above, if all marked to their left do.
-
-    The text of a cell that merges is emptied, its marks with it.
-    """
-    pieces = text.split(f"<{MERGED} c=")
-    done = [pieces[0]]
-    row = -1
-    round_ = 0
-    last: dict[str, tuple[int, int, str]] = {}
-    places: dict[str, int] = {}
-    row_of_left = -1
-    left = True
-    between = pieces[0]
-    for piece in pieces[1:]:
-        row += between.count(f"<{MERGED_ROW}/>")
-        round_ += between.count(f"<{LOOP}/>")
-        quoted, _, rest = piece.partition("/>")
-        end = rest.find("</w:tc>")
-        content, between = rest[:end], rest[end:]
-        words = _MARK.sub("", _ELEMENT.sub("", content))
-        if row != row_of_left:
-            row_of_left, left = row, True
-        left = left and last.get(quoted) == (row - 1, round_, words)
-        last[quoted] = (row, round_, words)
-        if left:
-            first = places[quoted]
-            done[first] = '<w:vMerge w:val="restart"/>'
-            done += ['<w:vMerge w:val="continue"/>', _MERGED_TEXT.sub(r"\1", content), between]
-        else:
-            places[quoted] = len(done)
-            done += ["", content, between]
-    return "".join(done).replace(f"<{MERGED_ROW}/>", "").replace(f"<{LOOP}/>", "")
-
-
 def number_drawings(text: str) -> str:
     """Drawings numbered from 1001 in document order."""
     numbers = count(FIRST_ID)
@@ -131,13 +83,19 @@ def resolve_breaks(text: str) -> str:
             pieces += (text[done:at], " ")
             done = at + 1
             continue
-        pieces += (text[done:start], _paragraph(text[start:end]))
+        pieces += (text[done:start], fit_paragraph(text[start:end]))
         done = end
     pieces.append(text[done:])
     return "".join(pieces)
 
 
-def _paragraph(text: str) -> str:
+def blank_breaks(text: str) -> str:
+    """Breaks outside a paragraph, where they can only be blanks."""
+    return _BREAK.sub(" ", text)
+
+
+def fit_paragraph(text: str) -> str:
+    """A paragraph (without its end tag) with the breaks in its texts resolved."""
     found = _PARAGRAPH_PROPERTIES.search(text)
     properties = _SECTION.sub("", found[0]) if found else ""
     resolved = _RUN.sub(lambda run: _run(run[0], properties), text)

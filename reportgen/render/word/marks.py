@@ -1,28 +1,40 @@
 """Printed numbers in the text of a part: taken out of their marks, and where they stand.
 
-Offsets are kept while rendering; the names of places are worked out when the figure map is read.
+Places are kept while rendering; their names are worked out when the figure map is read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, overload
 
 from reportgen.language.errors import BrokenMarkError
 from reportgen.language.printing import MARK_CLOSE, MARK_OPEN, Marks
 from reportgen.render.rendered import Printing
-from reportgen.render.word.spots import spots_of
+from reportgen.render.word.spots import spots_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reportgen.language.printing import Printed
+    from reportgen.render.word.spots import Events
 
 _WIDTH: Final = 7
-_PRIVATE: Final = re.compile("[\ue000-\ue001\ue010-\ue019]")
-_PRIVATE_BYTES: Final = b"\xee\x80"
-"""How the private characters begin in UTF-8."""
+PRIVATE: Final = re.compile("[\ue000-\ue001\ue010-\ue019]")
 _TO_DIGITS: Final = str.maketrans("0123456789", "".join(chr(0xE010 + at) for at in range(10)))
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """A printed part without declaration, the pieces it is made of, and the piece of each number."""
+
+    content: bytes
+    pieces: Sequence[bytes]
+    figures: Sequence[tuple[int, Printed]]
+    known: dict[bytes, Events] | None = None
+    """What the pieces of earlier documents open and close."""
 
 
 class PartMarks(Marks):
@@ -38,77 +50,44 @@ class PartMarks(Marks):
 
     def mark(self, printed: Printed) -> str:
         """The printed text, wrapped so that it can be found again."""
+        return self.wrap(printed, printed.text)
+
+    def wrap(self, printed: Printed, text: str) -> str:
+        """As `mark`, of a text that was made and escaped already."""
         at = len(self.items)
         index = f"{at:0{_WIDTH}}".translate(_TO_DIGITS)
         self.items.append(printed)
         self.indexes[index] = at
-        return f"{MARK_OPEN}{index}{printed.text}{MARK_CLOSE}"
+        return f"{MARK_OPEN}{index}{text}{MARK_CLOSE}"
 
 
-def unmark(text: str, marks: PartMarks) -> tuple[str, list[tuple[int, Printed]]]:
-    """The text without marks, and each printed number with its offset in it.
+def parted(text: str, marks: PartMarks) -> tuple[list[str], list[Printed]]:
+    """The text without marks, in pieces of which every second is a printed number; and the numbers.
 
     `BrokenMarkError` where a mark was cut.
     """
     pieces = text.split(MARK_OPEN)
-    if len(pieces) == 1:
-        return text, []
+    done = [pieces[0]]
     found: list[Printed] = []
     items, indexes = marks.items, marks.indexes
-    for at in range(1, len(pieces)):
-        piece = pieces[at]
+    for piece in pieces[1:]:
         index = indexes.get(piece[:_WIDTH])
         number, close, rest = piece[_WIDTH:].partition(MARK_CLOSE)
         if index is None or not close:
             raise BrokenMarkError
         found.append(items[index])
-        pieces[at] = number + rest
-    lengths = accumulate(map(len, pieces))
-    return "".join(pieces), list(zip(lengths, found, strict=False))
-
-
-def encode(
-    pieces: list[str], fixed: dict[str, bytes], marks: PartMarks
-) -> tuple[bytes, list[tuple[int, Printed]]]:
-    """Printed pieces as UTF-8 without marks, and each number with its offset in characters.
-
-    `fixed` keeps the encoded text of the template: of a long part nearly all is the template's, so
-    it is encoded once and never held as one string.
-    """
-    done: list[bytes] = []
-    found: list[tuple[int, Printed]] = []
-    items, indexes = marks.items, marks.indexes
-    offset = 0
-    for piece in pieces:
-        content = fixed.get(piece)
-        if content is not None:
-            done.append(content)
-            offset += len(piece)
-            continue
-        text = piece
-        if MARK_OPEN in piece:
-            # Nearly always a tag prints one number and nothing else.
-            index = indexes.get(piece[1 : _WIDTH + 1])
-            text = piece[_WIDTH + 1 : -1]
-            if index is not None and piece[-1] == MARK_CLOSE and MARK_OPEN not in text:
-                found.append((offset, items[index]))
-            else:
-                text, inside = unmark(piece, marks)
-                found += [(offset + at, printed) for at, printed in inside]
-        content = text.encode()
-        if _PRIVATE_BYTES in content and _PRIVATE.search(text) is not None:
-            raise BrokenMarkError
-        done.append(content)
-        offset += len(text)
-    return b"".join(done), found
+        done += (number, rest)
+    if any(map(PRIVATE.search, done)):
+        raise BrokenMarkError
+    return done, found
 
 
 class Figures(Sequence[Printing]):
     """The figures of a document; places are worked out when they are first asked for."""
 
-    def __init__(self, parts: list[tuple[str, bytes, list[tuple[int, Printed]]]]) -> None:
-        self._parts = parts
-        self._count = sum(len(found) for _, _, found in parts)
+    def __init__(self, parts: Iterable[tuple[str, Printout]]) -> None:
+        self._parts = [(part, printout) for part, printout in parts if printout.figures]
+        self._count = sum(len(printout.figures) for _, printout in self._parts)
         self._done: list[Printing] | None = None
 
     def __len__(self) -> int:
@@ -124,15 +103,16 @@ class Figures(Sequence[Printing]):
     def _all(self) -> list[Printing]:
         if self._done is None:
             done: list[Printing] = []
-            for part, content, found in self._parts:
-                spots = spots_of(content.decode(), [offset for offset, _ in found])
+            for part, printout in self._parts:
+                figures = printout.figures
+                spots = spots_in(printout.pieces, [place for place, _ in figures], printout.known)
                 done += [
                     Printing(part, spot, item.figure.key, item.text, item.figure)
-                    for spot, (_, item) in zip(spots, found, strict=True)
+                    for spot, (_, item) in zip(spots, figures, strict=True)
                 ]
             self._done = done
             self._parts = []
         return self._done
 
 
-__all__ = ["Figures", "PartMarks", "encode", "unmark"]
+__all__ = ["PRIVATE", "Figures", "PartMarks", "Printout", "parted"]

@@ -18,6 +18,8 @@ from reportgen.render.word import kinds
 from reportgen.render.word.tree import Node, PartError, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.finding import Finding
     from reportgen.office.package import Member
 
@@ -44,6 +46,7 @@ _FETCHING: Final = re.compile(
 )
 """Fields that read other files, start programs, or ask when the document is opened."""
 _TAG: Final = re.compile(r"\{\{[^{}]{0,60}(?:\}\})?|\{%[^%]{0,60}(?:%\})?")
+_CHART_PART: Final = re.compile(r"word/charts/chart\d*\.xml")
 _MARKUP: Final = re.compile(r"<[^>]*>")
 
 
@@ -145,6 +148,25 @@ def _relations(content: bytes, folder: str) -> list[tuple[str, str, bool]]:
     return found
 
 
+def relations_of(members: Mapping[str, Member], owner: str) -> list[tuple[str, str, str]]:
+    """The relations inside the package of a part: id, kind, and the member they lead to."""
+    folder, slash, file = owner.rpartition("/")
+    member = members.get(f"{folder}{slash}_rels/{file}.rels")
+    found = []
+    for item in parse(member.content).elements() if member is not None else ():
+        if item.attributes.get("TargetMode") != "External":
+            kind = str(item.attributes.get("Type", "")).rpartition("/")[2]
+            target = target_of(str(item.attributes.get("Target", "")), owner)
+            found.append((str(item.attributes.get("Id", "")), kind, target))
+    return found
+
+
+def target_of(target: str, owner: str) -> str:
+    """The name of the member that a relation of a part leads to."""
+    folder = posixpath.dirname(owner)
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
 def _misplaced(opened: Opened, name: str) -> list[Finding]:
     """Tags in parts that are not printed, which would stand in the document as typed."""
     printed = {opened.main, *opened.others, CORE_PART}
@@ -152,6 +174,8 @@ def _misplaced(opened: Opened, name: str) -> list[Finding]:
     for member in opened.members:
         if member.name in printed or not member.name.endswith(".xml"):
             continue
+        if _CHART_PART.fullmatch(member.name):
+            continue  # looked through with the chart itself
         content = member.content
         if b"{" not in content:
             continue

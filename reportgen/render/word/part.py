@@ -6,17 +6,22 @@ Not for the package around it, and not for what its tags mean.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import localcontext
 from typing import TYPE_CHECKING, Final
 
+from reportgen.figure import EXACT
 from reportgen.finding import Severity
 from reportgen.language.environment import engine_template
 from reportgen.language.errors import describe
+from reportgen.language.limits import Run
 from reportgen.render.word import finish, kinds, structure
 from reportgen.render.word.diagnose import failing_tags, faulty_tags
 from reportgen.render.word.emit import emit
+from reportgen.render.word.fitting import Fitting
 from reportgen.render.word.grid import fit_fixed_tables, fit_grids
-from reportgen.render.word.marks import PartMarks, encode
+from reportgen.render.word.marks import PartMarks
+from reportgen.render.word.pieces import encoded, marked, unmarked
 from reportgen.render.word.repair import place_tags
 from reportgen.render.word.spots import spots_of
 from reportgen.render.word.structure import Structure, arrange
@@ -28,23 +33,19 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment, TextTemplate
-    from reportgen.language.printing import Printed
     from reportgen.place import Place
     from reportgen.render.word.emit import Source
+    from reportgen.render.word.marks import Printout
     from reportgen.render.word.tags import Tag
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+_OF_THE_WHOLE: Final = frozenset(
+    {structure.EMPTY_ROW, structure.EMPTY_TABLE, structure.END, structure.GRID, structure.LINE}
+)
+"""Signs of what is put right in the text of the whole part."""
 _BRACES: Final = re.compile(r">[^<]*?(\{[{%])")
 _MOST_LEFTOVERS: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Printout:
-    """A printed part: its content without declaration, and its numbers with their offsets."""
-
-    content: bytes
-    figures: list[tuple[int, Printed]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +62,39 @@ class CompiledPart:
     has_literals: bool
     printed: tuple[Tag, ...]
     at: Callable[[str], Place]
-    fixed: dict[str, bytes]
-    """The template's own text, encoded."""
+    fitting: Fitting = field(default_factory=Fitting)
 
     def render(
         self, names: Mapping[str, object], lane: Callable[[object], str] | None = None
     ) -> tuple[Printout | None, list[Finding]]:
         """The part with these names; None and what is wrong. `NeedsDocxtpl` where it does."""
         marks = PartMarks()
+        run = Run(self.environment.limits, marks)
         given = {**names, **HELPERS}
         if lane is not None:
             given[LANE] = lane
         try:
-            pieces = list(self.template.pieces(given, marks))
-            if lane is None and not self.signs and not marks.breaks and not self.numbers_drawings:
-                content, figures = encode(pieces, self.fixed, marks)
+            with localcontext(EXACT):
+                pieces = list(self.template.raw_pieces(given, run))
+            run.write(0)
+            if structure.MERGED in self.signs:
+                pieces = self.fitting.merge_down(pieces)
+            if lane is not None or self.numbers_drawings or self.signs & _OF_THE_WHOLE:
+                text = marked(pieces, self.fitting.fixed, marks)
+                printout = unmarked(self._finished(text, always=lane is not None), marks)
             else:
-                text = self._finished("".join(pieces), always=lane is not None)
-                content, figures = encode([text], {}, marks)
+                if marks.breaks:
+                    pieces = self.fitting.resolve_breaks(pieces, marks)
+                printout = encoded(pieces, marks, self.fitting.known)
         except NeedsDocxtpl:
             raise
         except Exception as error:  # noqa: BLE001 - every problem of a template is a finding
             return None, self._explain(error, given)
-        findings = self._leftovers(content)
-        return (None if findings else Printout(content, figures)), findings
+        findings = self._leftovers(printout.content)
+        return (None if findings else printout), findings
 
     def _finished(self, text: str, *, always: bool) -> str:
         signs = self.signs
-        if structure.MERGED in signs:
-            text = finish.merge_down(text)
         if signs & {structure.EMPTY_ROW, structure.EMPTY_TABLE, structure.END}:
             text = finish.empty_containers(text, signs)
         if structure.GRID in signs:
@@ -162,7 +167,6 @@ def compile_part(
         source.has_literals,
         tuple(arranged.printed),
         at,
-        {piece: piece.encode() for piece in source.pieces if isinstance(piece, str)},
     ), findings
 
 

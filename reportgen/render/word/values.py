@@ -22,7 +22,6 @@ from reportgen.render.word.marks import PartMarks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reportgen.language.environment import Environment
     from reportgen.language.sandbox import LanguageContext
 
 LANE: Final = "__lane"
@@ -82,15 +81,9 @@ def is_rich(value: object) -> bool:
     return isinstance(value, Rich) or type(value).__module__.partition(".")[0] == "docxtpl"
 
 
-def word_environment(environment: Environment) -> Environment:
-    """The same language, for templates whose fixed text is XML."""
-    made = environment.overlay(autoescape=True, finalize=_finalize)
-    made.expressions = {}
-    return made
-
-
 @pass_context
-def _finalize(context: LanguageContext, value: object) -> str:
+def finalize(context: LanguageContext, value: object) -> str:
+    """What a value is in the text of a part, not escaped yet; numbers marked."""
     run = context.run
     if isinstance(value, str):
         text = value

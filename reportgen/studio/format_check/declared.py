@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.compute.charts import CATEGORY
 from reportgen.figure import Blank, Figure
 from reportgen.language.values import rows
 from reportgen.model.common import FUNDS, VINTAGES
@@ -19,6 +20,7 @@ from reportgen.studio.format_check.walker import UNKNOWN
 if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.formats import Format, Rule
+    from reportgen.formats.format import Chart
     from reportgen.formats.phrases import Phrase
     from reportgen.studio.format_check.walker import Walker
 
@@ -39,6 +41,8 @@ def walk_declarations(form: Format, walker: Walker) -> list[Finding]:
             findings.append(kinds.NO_FIGURE.at(expression.place, what=f"口径“{name}”"))
     for rule in form.rules:
         findings += _rule(rule, walker)
+    for chart in form.charts.values():
+        _chart(chart, walker)
     if form.phrases:
         for phrase in form.phrases.phrases.values():
             _phrase(phrase, walker)
@@ -103,6 +107,18 @@ def _rule(rule: Rule, walker: Walker) -> list[Finding]:
     if declared.left == declared.right:
         findings.append(kinds.SAME_SIDES.at(place, number=declared.number))
     return findings
+
+
+def _chart(chart: Chart, walker: Walker) -> None:
+    declared = chart.declaration
+    place = chart.place._replace(detail=f"图表“{chart.name}”")
+    given = {CATEGORY: _first(walker.expression(declared.categories, place), walker)}
+    if declared.label:
+        walker.expression(declared.label, place, given)
+    for series in declared.series:
+        walker.text(series.name, place)
+        walker.expression(series.values, place, given)
+    walker.text(declared.title, place)
 
 
 def _phrase(phrase: Phrase, walker: Walker) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from reportgen.studio.annotate_scan import Patch, elements, escaped
+from reportgen.office.scan import Element, Patch, elements, escaped
 
 if TYPE_CHECKING:
-    from reportgen.studio.annotate_sheet import Spot
+    from collections.abc import Mapping
 
-AUTHOR: Final = "reportgen 检查"
+    from reportgen.office.parts import Parts
+
+_COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_VML_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LONGEST: Final = 8_000
 _SHAPE_TYPE: Final = (
@@ -24,10 +29,65 @@ _VML: Final = (
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
     '<o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
 )
+_TAGS: Final = re.compile(r"<[^>]*>")
 _SHAPE_ID: Final = re.compile(rb"_x0000_s([0-9]+)")
 
 
-def comments_part(old: bytes | None, notes: dict[Spot, str]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell: row and column from 1."""
+
+    row: int
+    column: int
+
+    @property
+    def reference(self) -> str:
+        """Such as F12."""
+        letters, number = "", self.column
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(65 + rest) + letters
+        return f"{letters}{self.row}"
+
+
+def add_notes(
+    parts: Parts,
+    sheet: str,
+    drawing: str,
+    notes: Mapping[Spot, str],
+    author: str,
+    marks: tuple[str, ...] = (),
+) -> str:
+    """Notes at cells of a worksheet; where a cell has one, ours stands below its text.
+
+    A note that begins with one of `marks` is an earlier one of ours: its text is replaced.
+    `drawing` is the id of the relation that the worksheet names as its legacyDrawing. What is given
+    back is the id it must name from now on, empty where it stays.
+    """
+    relations = parts.relations(sheet)
+    comments = next((part for kind, part in relations.values() if kind == "comments"), "")
+    old = parts.content(comments) if comments and parts.has(comments) else None
+    boxes = {
+        where: note for where, note in notes.items() if where.reference not in noted_cells(old)
+    }
+    shapes, identity = relations.get(drawing, ("", ""))[1], ""
+    vml = parts.content(shapes) if shapes and parts.has(shapes) else None
+    if not shapes:
+        shapes = parts.free("xl/drawings/vmlDrawingRg{}.vml")
+        identity = parts.relate(sheet, "vmlDrawing", shapes)
+        parts.declare(shapes, _VML_TYPE)
+    parts.put(shapes, vml_part(vml, boxes))
+    if old is None:
+        comments = parts.free("xl/commentsRg{}.xml")
+        parts.relate(sheet, "comments", comments)
+        parts.declare(comments, _COMMENTS_TYPE)
+    parts.put(comments, comments_part(old, notes, author, marks))
+    return identity
+
+
+def comments_part(
+    old: bytes | None, notes: Mapping[Spot, str], author: str, marks: tuple[str, ...] = ()
+) -> bytes:
     """The comments of a sheet with ours added; a note of hers on the same cell keeps its text."""
     if old is None:
         old = (
@@ -38,8 +98,8 @@ def comments_part(old: bytes | None, notes: dict[Spot, str]) -> bytes:
     found = elements(old, "authors", "author", "commentList", "comment", "text")
     single = {e.name: e for e in found if e.name in {"authors", "commentList"}}
     p = single["commentList"].prefix
-    author = sum(e.name == "author" for e in found)
-    patch.append(single["authors"], f"<{p}author>{AUTHOR}</{p}author>".encode())
+    number = sum(e.name == "author" for e in found)
+    patch.append(single["authors"], f"<{p}author>{escaped(author)}</{p}author>".encode())
     texts = [e for e in found if e.name == "text"]
     hers = {e.attributes.get("ref", ""): e for e in found if e.name == "comment"}
     added = []
@@ -47,14 +107,23 @@ def comments_part(old: bytes | None, notes: dict[Spot, str]) -> bytes:
         run = _run(p, note)
         known = hers.get(where.reference)
         own = [t for t in texts if known and known.start < t.start < known.end]
-        if own:
+        if own and _said(old, own[0]).startswith(marks):
+            text = own[0]
+            patch.replace(text.head_end, text.tail, run)
+        elif own:
             patch.append(own[0], _run(p, f"\n{note}"))
         else:
-            head = f'<{p}comment ref="{where.reference}" authorId="{author}"><{p}text>'
+            head = f'<{p}comment ref="{where.reference}" authorId="{number}"><{p}text>'
             added.append(head.encode() + run + f"</{p}text></{p}comment>".encode())
     if added:
         patch.append(single["commentList"], b"".join(added))
     return patch.result()
+
+
+def _said(data: bytes, text: Element) -> str:
+    """What a comment says, its formats left out."""
+    inside = data[text.head_end : text.tail].decode("utf-8") if not text.is_closed else ""
+    return unescape(_TAGS.sub("", inside)).strip()
 
 
 def noted_cells(comments: bytes | None) -> set[str]:
@@ -64,7 +133,7 @@ def noted_cells(comments: bytes | None) -> set[str]:
     return {e.attributes.get("ref", "") for e in elements(comments, "comment")}
 
 
-def vml_part(old: bytes | None, notes: dict[Spot, str]) -> bytes:
+def vml_part(old: bytes | None, notes: Mapping[Spot, str]) -> bytes:
     """The drawing of a sheet's notes with a box for each of ours."""
     data = old if old is not None else _VML.encode()
     highest = max((int(found) for found in _SHAPE_ID.findall(data)), default=1024)

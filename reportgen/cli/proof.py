@@ -1,0 +1,43 @@
+"""`reportgen proof`: what does not agree in finished documents, without a data set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("proof", help="校对现成的 Word、Excel 或文字稿：不用数据，直接找对不上的数。")(
+        proof
+    )
+
+
+def proof(
+    files: list[Path] = typer.Argument(
+        ..., metavar="文件…", help="要校对的文件：.docx、.xlsx、.txt、.md。"
+    ),
+    as_json: bool = typer.Option(False, "--json", help="以 JSON 输出。"),
+) -> None:
+    """Exit status 0 without 错误 and 须说明, else 1."""
+    from reportgen.cli import showing
+    from reportgen.finding import Severity
+    from reportgen.proof import proofread
+
+    grave = False
+    told: list[dict[str, object]] = []
+    for path in files:
+        document, findings = proofread(path)
+        grave |= any(finding.severity is not Severity.HINT for finding in findings)
+        if as_json:
+            told.append({"file": str(path), "findings": [f.as_dict() for f in findings]})
+            continue
+        showing.show_findings(findings)
+        if document is not None:
+            counts = f"{len(document.tables)} 张表，{len(document.paragraphs)} 段文字"
+            typer.echo(f"{path.name}：{counts}。{showing.summary(findings)}。")
+    if as_json:
+        showing.show_json({"files": told})
+    if grave:
+        raise typer.Exit(1)

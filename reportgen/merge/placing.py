@@ -1,0 +1,97 @@
+"""Where the figures of a generated workbook stand in the merged one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reportgen.figure import round_half_up
+from reportgen.merge import workbook_kinds as kinds
+from reportgen.merge.shifting import NEW
+from reportgen.place import Place
+from reportgen.render.excel.references import boxes, column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportgen.finding import Finding
+    from reportgen.merge.book import Cell
+    from reportgen.merge.cells import Outcome
+    from reportgen.merge.shifting import Sheets
+    from reportgen.render.rendered import Printing
+
+_MOST_TOLD = 10
+
+
+def keys_of(figures: Sequence[Printing], title: str) -> dict[tuple[int, int], str]:
+    """The key of the figure in each cell of a sheet; a cell with several has all of them."""
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for item in figures:
+        if item.part == title and item.key and (at := cell_at(item.spot)) is not None:
+            found[at].append(item.key)
+    return {at: "、".join(keys) for at, keys in found.items()}
+
+
+@lru_cache(maxsize=100_000)
+def cell_at(spot: str) -> tuple[int, int] | None:
+    """Row and column of `C35`; None for what is no cell."""
+    found = boxes(spot)
+    return (found[0].top, found[0].left) if len(found) == 1 and found[0].top else None
+
+
+def placed(
+    figures: Sequence[Printing], sheets: Sheets, outcomes: Mapping[str, Outcome]
+) -> tuple[list[Printing], list[Finding]]:
+    """The figures that are found in the merged workbook, and formulas that give something else."""
+    found: list[Printing] = []
+    findings: list[Finding] = []
+    for item in figures:
+        merge = sheets.find(NEW, item.part)
+        outcome = outcomes.get(merge.title.casefold()) if merge else None
+        if merge is None or outcome is None:
+            continue
+        at = cell_at(item.spot)
+        if at is None:
+            found.append(item._replace(part=merge.title))
+            continue
+        place = merge.at(NEW, *at)
+        cell = outcome.cells.get(place) if place else None
+        if place in outcome.covered and (cell is None or not cell.kind):
+            place = outcome.covered[place]
+            cell = outcome.cells.get(place) if place else None
+        if place is None or cell is None:
+            continue
+        spot = f"{column_letters(place[1])}{place[0]}"
+        if says(cell, item):
+            found.append(item._replace(part=merge.title, spot=spot))
+        elif cell.kind and place not in outcome.notes and len(findings) < _MOST_TOLD:
+            where = f"{merge.title}!{spot}"
+            kind = kinds.OTHER_RESULT if cell.formula else kinds.OVERTYPED
+            findings.append(
+                kind.at(
+                    Place("", merge.title, spot),
+                    cell=where,
+                    found=cell.shown() or "空白",
+                    made=item.text,
+                    source=item.key,
+                    key=f"合并/{where}",
+                    figures=[(item.key, item.text)],
+                )
+            )
+    return found, findings
+
+
+def says(cell: Cell, item: Printing) -> bool:
+    """Whether a cell shows a figure, to the decimals with which it is printed."""
+    if cell.kind != "n" or not isinstance(cell.value, Decimal):
+        return item.text in cell.shown() if item.text.strip() else not cell.shown().strip()
+    try:
+        expected = Decimal((item.exact or item.text).replace(",", "").rstrip("%"))
+    except InvalidOperation:
+        return not cell.value
+    decimals = len(item.text.partition(".")[2].rstrip("%"))
+    if round_half_up(cell.value, decimals) == round_half_up(expected, decimals):
+        return True
+    return item.text.endswith("%") and round_half_up(cell.value * 100, decimals) == expected

@@ -1,0 +1,234 @@
+"""Holds what a document says in several places against each other: text and tables, table and table.
+
+Figures that differ by one digit, paragraphs that stand twice, years of another year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from reportgen.checks.text_numbers import one_slip
+from reportgen.proof import kinds
+from reportgen.proof.columns import name
+from reportgen.proof.numbers import amounts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportgen.finding import Finding
+    from reportgen.place import Place
+    from reportgen.proof.document import Paragraph
+    from reportgen.proof.layout import Column, Entry, Layout
+
+_PERIODS: Final = ("年初", "调整", "全年", "执行", "决算", "上年", "本年", "预算", "实际")
+SURE_DIGITS: Final = 5
+SHORTEST_NAME: Final = 4
+SHORTEST_PARAGRAPH: Final = 24
+SHORTEST_SENTENCE: Final = 22
+_SENTENCE: Final = re.compile(r"[^。；！？\n]+")
+_TITLES: Final = re.compile(r"《[^》]+》")
+_YEAR: Final = re.compile(
+    r"(?<!\d)(20[0-4]\d)\s*年度?(?:部门|单位|我部|我局|年初)?(?:整体|部门)?[^，。；]{0,6}(?:预算|支出|绩效|收支|决算)"
+)
+_MONEY: Final = {
+    "亿元": Decimal(10**8),
+    "万元": Decimal(10**4),
+    "千元": Decimal(10**3),
+    "元": Decimal(1),
+}
+
+
+def check_agreement(
+    paragraphs: Sequence[Paragraph], layouts: Sequence[Layout]
+) -> Iterator[Finding]:
+    """The findings of a whole document."""
+    yield from _tables(layouts)
+    yield from _text_and_tables(paragraphs, layouts)
+    yield from _twice(paragraphs)
+    yield from _years(paragraphs)
+
+
+def _tables(layouts: Sequence[Layout]) -> Iterator[Finding]:
+    """The same row and column in two tables, with figures that nearly agree."""
+    known: dict[tuple[str, str], list[tuple[int, Column, Entry, Decimal]]] = defaultdict(list)
+    for at, layout in enumerate(layouts):
+        scale = _MONEY.get(layout.table.unit, Decimal(1))
+        for column in layout.columns:
+            period = _period(name(column))
+            for entry in column.entries:
+                label = _bare(entry.label)
+                if (
+                    len(label) < 4
+                    or label.endswith(("：", ":"))
+                    or entry.number is None
+                    or not entry.number.value
+                ):
+                    continue
+                if entry.number.percent:
+                    continue
+                value = entry.number.value * scale
+                for other_at, other_column, other, amount in known[label, period]:
+                    if other_at != at and _nearly(value, amount, entry, other):
+                        yield kinds.TABLES_DIFFER.at(
+                            entry.place,
+                            related=[other.place],
+                            label=entry.label,
+                            column=name(other_column),
+                            one=entry.text,
+                            other=other.text,
+                        )
+                        break
+                known[label, period].append((at, column, entry, value))
+
+
+def _period(head: str) -> str:
+    return "".join(word for word in _PERIODS if word in head)
+
+
+def _bare(label: str) -> str:
+    return re.sub(
+        r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|[（(].{1,3}[)）]|\d+[、.．])", "", label
+    )
+
+
+def _nearly(one: Decimal, other: Decimal, entry: Entry, second: Entry) -> bool:
+    """Whether two figures differ, but by less than one in a hundred, or by one digit."""
+    assert entry.number is not None
+    assert second.number is not None
+    if one == other:
+        return False
+    coarser = max(
+        Decimal(1).scaleb(-item.number.decimals) * (abs(value) / abs(item.number.value))
+        for item, value in ((entry, one), (second, other))
+        if item.number is not None
+    )
+    if abs(one - other) < coarser:
+        return False  # the same figure, printed with fewer decimals
+    if abs(one - other) <= max(abs(one), abs(other)) / 200:
+        return True
+    digits = _digits(one), _digits(other)
+    return min(map(len, digits)) >= SURE_DIGITS and one_slip(*digits)
+
+
+def _digits(value: Decimal) -> str:
+    return format(abs(value).normalize(), "f").replace(".", "").strip("0")
+
+
+def _text_and_tables(
+    paragraphs: Sequence[Paragraph], layouts: Sequence[Layout]
+) -> Iterator[Finding]:
+    """Amounts in the text that stand in no table, one digit from one that does."""
+    printed: dict[Decimal, Entry] = {}
+    named: dict[str, dict[Decimal, Entry]] = defaultdict(dict)
+    for layout in layouts:
+        scale = _MONEY.get(layout.table.unit)
+        if scale is None:
+            continue
+        for column in layout.columns:
+            for entry in column.entries:
+                if entry.number is None or entry.number.percent:
+                    continue
+                value = abs(entry.number.value) * scale
+                printed.setdefault(value, entry)
+                for label in (_bare(entry.label), _bare(name(column)) if entry.is_total else ""):
+                    if len(label) >= SHORTEST_NAME:
+                        named[label].setdefault(value, entry)
+    told: set[Decimal] = set()
+    for item in paragraphs if printed else ():
+        for amount in amounts(item.text):
+            if not amount.money:
+                continue
+            value = abs(amount.value) * _MONEY[amount.unit]
+            if value in printed or value in told or not value:
+                continue
+            slipped = _slipped(value, item.text[: amount.start], printed, named)
+            if slipped is not None:
+                told.add(value)
+                yield kinds.NEAR_TABLE.at(
+                    item.place,
+                    related=[slipped.place],
+                    text=item.text[amount.start : amount.end],
+                    label=slipped.label,
+                    known=slipped.text,
+                )
+
+
+def _slipped(
+    value: Decimal,
+    before: str,
+    printed: dict[Decimal, Entry],
+    named: dict[str, dict[Decimal, Entry]],
+) -> Entry | None:
+    """The cell that an amount most likely means: the row the words before it name, or any by its digits."""
+    clause = re.split("[，。；：、]", before)[-1]
+    words = re.sub(r"(?:预算|安排|支出|合计|共计|总计|总额|数|为|是|共|约|了)+$", "", clause)
+    for said in (clause, words, f"{words}支出"):
+        for at in range(len(said) - SHORTEST_NAME + 1):
+            for known, entry in named.get(said[at:], {}).items():
+                if _differ_by_one(known, value, fewest=3):
+                    return entry
+    if len(_digits(value)) <= SURE_DIGITS:
+        return None
+    return next(
+        (
+            entry
+            for known, entry in printed.items()
+            if _differ_by_one(known, value, SURE_DIGITS + 1)
+        ),
+        None,
+    )
+
+
+def _differ_by_one(known: Decimal, value: Decimal, fewest: int) -> bool:
+    one, other = _digits(known), _digits(value)
+    return len(one) == len(other) >= fewest and one_slip(one, other)
+
+
+def _twice(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    seen: dict[str, Place] = {}
+    sentences: dict[str, Place] = {}
+    for item in paragraphs:
+        words = "".join(item.text.split())
+        first = seen.setdefault(words, item.place)
+        if first is not item.place:
+            if len(words) >= SHORTEST_PARAGRAPH and re.search("[，。；]", words):
+                yield _told(item.place, first, "这一段", words)
+            continue
+        for match in _SENTENCE.finditer(words):
+            if len(match[0]) < SHORTEST_SENTENCE or "，" not in match[0]:
+                continue
+            before = sentences.setdefault(match[0], item.place)
+            if before is not item.place:
+                yield _told(item.place, before, "这一句", match[0])
+        titles = Counter(_TITLES.findall(words))
+        for title, count in titles.items():
+            if count > 1 and re.search(
+                rf"{re.escape(title)}[、和及，]{{1,2}}{re.escape(title)}", words
+            ):
+                yield _told(item.place, item.place, "文件名", title)
+
+
+def _told(place: Place, first: Place, what: str, words: str) -> Finding:
+    shown = words[:40] + ("…" if len(words) > 40 else "")
+    related = [] if first is place else [first]
+    return kinds.TWICE.at(place, related=related, what=what, text=shown)
+
+
+def _years(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    """A budget of a year that the document is hardly about."""
+    found = [
+        (int(match[1]), match, item) for item in paragraphs for match in _YEAR.finditer(item.text)
+    ]
+    counts = Counter(year for year, _, _ in found)
+    if not counts:
+        return
+    main, most = counts.most_common(1)[0]
+    for year, match, item in found:
+        if main - 3 <= year <= main - 2 and counts[year] <= max(1, most // 6):
+            start = max(0, match.start() - 4)
+            yield kinds.WRONG_YEAR.at(
+                item.place, around=item.text[start : match.end()], year=year, main=main
+            )

@@ -1,0 +1,63 @@
+"""Proof-reads a file: reads it, looks at each table and paragraph, then at the whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.finding import Severity
+from reportgen.proof import kinds
+from reportgen.proof.agreement import check_agreement
+from reportgen.proof.columns import check_columns, check_sides
+from reportgen.proof.document import Paragraph, sections
+from reportgen.proof.layout import lay_out
+from reportgen.proof.numbers import malformed
+from reportgen.proof.reading import read_document
+from reportgen.proof.scores import check_scores
+from reportgen.proof.sentences import check_grouping, check_paragraph
+from reportgen.proof.sums import check_sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reportgen.finding import Finding
+    from reportgen.proof.document import Document, Table
+
+LONG_CELL = 40
+"""From so many characters on a cell is read like a paragraph."""
+
+
+def proofread(path: Path) -> tuple[Document | None, list[Finding]]:
+    """Everything doubtful in a finished document, the gravest first, each once."""
+    document, findings = read_document(path)
+    if document is None:
+        return None, findings
+    layouts = [lay_out(part) for table in document.tables for part in sections(table)]
+    for paragraph in document.paragraphs:
+        findings += check_paragraph(paragraph)
+    for table in document.tables:
+        findings += _cells(table)
+    findings += check_scores(document.tables)
+    for layout in layouts:
+        findings += check_sums(layout)
+        findings += check_columns(layout)
+        findings += check_sides(layout)
+    findings += check_agreement(document.paragraphs, layouts)
+    order = list(Severity)
+    return document, sorted(dict.fromkeys(findings), key=lambda f: order.index(f.severity))
+
+
+def _cells(table: Table) -> Iterator[Finding]:
+    for row in table.rows:
+        for cell in row:
+            if cell.copy:
+                continue
+            problem = malformed(cell.text)
+            if problem is not None:
+                yield kinds.MALFORMED.at(
+                    cell.place, reason=problem.reason, suggestion=problem.suggestion
+                )
+            elif len(cell.text) >= LONG_CELL:
+                yield from check_paragraph(Paragraph(cell.text, cell.place))
+            else:
+                yield from check_grouping(cell.text, cell.place)

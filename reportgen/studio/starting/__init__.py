@@ -1,0 +1,1 @@
+"""Begins a format: from another format, and from the bureau's own form with tags proposed in place."""
