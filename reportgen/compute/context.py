@@ -56,9 +56,8 @@ MEANINGS: Final = {
     "上年": "上年的数：上年.支出、上年.收入和取数里的名称",
     "项目": "评过分的项目，一行一个",
     "项目汇总": "全部项目合起来",
-    "整体评价": "部门整体按评分办法评出的分",
+    "整体评价": "整体评分表：.指标 .总分 .满分 .等级；版式没有整体评分的，指标是空的",
     "列表": "版式里写好的固定的行",
-    "图表": "版式里写好的图；标签写在图的替换文字里",
     "图表": "版式里说明了取哪些数的图表；写在模板里图表的替换文字里",
     "短语": "版式里写好的说法：短语.增减(…) 等",
     "文字": "成段的文字，由各段组成",
@@ -192,15 +191,17 @@ def _evaluate(
     use_computed: bool,
 ) -> tuple[Evaluation | None, list[Finding]]:
     """The department scored by the framework of its format, and the name 整体评价."""
-    if form.scoring is None or form.scoring.framework is None:
-        return None, []
-    from reportgen.compute.evaluation import NAME, evaluate_department, evaluation_view
+    from reportgen.compute.evaluation import (
+        NAME,
+        NOT_EVALUATED,
+        evaluate_department,
+        evaluation_view,
+    )
 
     evaluation, findings = evaluate_department(
         year, form, names, environment, use_computed=use_computed
     )
-    if evaluation is not None:
-        names[NAME] = evaluation_view(evaluation)
+    names[NAME] = evaluation_view(evaluation or NOT_EVALUATED)
     return evaluation, findings
 
 

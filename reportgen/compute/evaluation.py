@@ -92,6 +92,11 @@ class Evaluation:
     grade: str
 
 
+_NOTHING: Final = blank(unit=POINTS, key=NAME)
+NOT_EVALUATED: Final = Evaluation((), _NOTHING, _NOTHING, _NOTHING, _NOTHING, "")
+"""What 整体评价 is where the format has no framework: no indicators, so that one template serves both."""
+
+
 def evaluate_department(
     year: DepartmentYear,
     form: Format,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 1_000
 """A sheet that is filled beyond these is not merged."""
+_MOST_COVERED: Final = 100_000
 _EXACT: Final = Context(prec=15)
 """What Excel keeps of a number; 416.86000000000001 is 416.86."""
 
@@ -96,6 +97,19 @@ class Sheet:
         """The merged ranges."""
         element = self.find("mergeCells")
         return [] if element is None else [e.attributes.get("ref", "") for e in element.elements()]
+
+    def covered(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """The cells that a merged range hides, with the cell that shows in their place."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for text in self.merges():
+            for box in boxes(text):
+                if (box.bottom - box.top + 1) * (box.right - box.left + 1) > _MOST_COVERED:
+                    continue
+                for row in range(box.top, box.bottom + 1):
+                    for column in range(box.left, box.right + 1):
+                        if (row, column) != box[1::-1]:
+                            found[row, column] = (box.top, box.left)
+        return found
 
 
 _NONE: Final[dict[int, Cell]] = {}

@@ -6,6 +6,7 @@ It works on what the cells say; `sheet_writing` puts it into her file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.merge.book import BLANK, Cell
@@ -42,6 +43,8 @@ class Outcome:
     told: list[Told] = field(default_factory=list)
     unmerged: list[Told] = field(default_factory=list)
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    covered: dict[tuple[int, int], tuple[int, int] | None] = field(default_factory=dict)
+    """Cells that a merged range of hers hides, with the cell that shows in their place."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,7 @@ class CellMerge:
     def run(self) -> Outcome:
         """The merged cells."""
         self._learn()
+        self._cover()
         columns = list(enumerate(self.merge.columns.slots, 1))
         self._tell_columns()
         for row, slot in enumerate(self.merge.rows.slots, 1):
@@ -73,6 +77,12 @@ class CellMerge:
         self._behind()
         self._left_out()
         return self.outcome
+
+    def _cover(self) -> None:
+        for at, shown in self.three.hers.covered().items() if self.three.hers else ():
+            place = self.merge.at(HERS, *at)
+            if place:
+                self.outcome.covered[place] = self.merge.at(HERS, *shown)
 
     def _tell_columns(self) -> None:
         """The columns that she added, and those that are new."""
@@ -148,6 +158,9 @@ class CellMerge:
         self, row: int, column: int, base: Cell, hers: Cell, new: Cell, key: str
     ) -> Cell:
         renewed = not self._same(base, new) or (bool(base.formula) and base.content != new.content)
+        # What a merged range hides is dropped by some programs: no edit of hers.
+        if hers.is_blank and not base.is_blank and (row, column) in self.outcome.covered:
+            return self._taken(row, column, hers, new)
         edited = not self._same(base, hers)
         if not renewed:
             if edited:
@@ -158,7 +171,8 @@ class CellMerge:
         if not edited:
             if NOWHERE in new.formula:
                 return self._conflict(row, column, base, hers, new, key)
-            self._tell(RENEWED, row, column, old=base.shown(), new=new.shown(), key=key)
+            if key or new.formula or not (_is_count(base) and _is_count(new)):
+                self._tell(RENEWED, row, column, old=base.shown(), new=new.shown(), key=key)
             return self._taken(row, column, hers, new)
         if hers.kind == base.kind == new.kind == "s" and not (hers.formula or new.formula):
             text = merged_text(str(base.value), str(hers.value), str(new.value))
@@ -261,6 +275,12 @@ class CellMerge:
     def _told_row(self, kind: str, row: int, hers: str = "", old: str = "", new: str = "") -> None:
         spot = f"{self.merge.title}!第{row}行"
         self.outcome.told.append(Told(kind, spot, _short(hers), _short(old), _short(new)))
+
+
+def _is_count(cell: Cell) -> bool:
+    """Whether it is a running number, which changes with every row that comes: nothing to tell."""
+    value = cell.value
+    return isinstance(value, Decimal) and value == value.to_integral_value() and not cell.formula
 
 
 def _column_text(sheet: Sheet, column: int) -> str:

@@ -202,7 +202,9 @@ def _profiles(sheet: Sheet) -> Callable[[int], object]:
 
 
 def _row_lines(sheet: Sheet, keys: Keys) -> list[Line]:
+    """The rows as lines; without keys, only what can be seen: some programs drop the rest."""
     lines = []
+    hidden = sheet.covered() if not keys else {}
     keyed: dict[int, dict[int, str]] = defaultdict(dict)
     for (row, column), key in keys.items():
         keyed[row][column] = key
@@ -211,7 +213,7 @@ def _row_lines(sheet: Sheet, keys: Keys) -> list[Line]:
         filled: set[int] = set()
         cells = sheet.rows.get(row, {})
         for column, cell in cells.items():
-            if cell.is_blank:
+            if cell.is_blank or (row, column) in hidden:
                 continue
             filled.add(column)
             if column not in keyed[row]:
@@ -245,6 +247,7 @@ def _align_columns(
     sample = list(rows.items())[:_SAMPLE]
     lines: list[list[Line]] = [[], []]
     for side, (sheet, keys) in enumerate(((old, old_keys), (new, new_keys))):
+        hidden = sheet.covered() if not old_keys else {}
         for column in range(1, sheet.last_column + 1):
             features: dict[Hashable, float] = {}
             filled: set[int] = set()
@@ -252,7 +255,7 @@ def _align_columns(
                 cell = sheet.cell(pair[side], column)
                 key = keys.get((pair[side], column))
                 feature, weight = (("key", key), _KEY) if key else _feature(cell)
-                if key or not cell.is_blank:
+                if (key or not cell.is_blank) and (pair[side], column) not in hidden:
                     features[number, feature] = weight
                     filled.add(number)
             lines[side].append(Line(features, frozenset(filled)))

@@ -53,7 +53,8 @@ def sheet_with(data: bytes, added: list[Explanation]) -> bytes:
     sheet = read_sheet_part(content, _Every())
     if sheet is None:
         raise ScanError("工作表“说明”读不出来")
-    last = max((where.row for where, cell in sheet.cells.items() if not cell.is_closed), default=0)
+    filled = (where.row for where, cell in sheet.cells.items() if cell.tail > cell.head_end)
+    last = max(filled, default=0)
     columns = _columns(data) if last else {head: n for n, head in enumerate(HEADS, 1)}
     rows = {} if last else {1: {columns[head]: head for head in HEADS}}
     for number, item in enumerate(added, max(last, 1) + 1):

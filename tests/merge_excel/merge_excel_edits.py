@@ -22,7 +22,7 @@ class Desk:
     now, `columns` the generated columns that she deleted.
     """
 
-    def __init__(self, data, keys):
+    def __init__(self, data):
         self.book = load_workbook(io.BytesIO(data))
         self.origin = {
             sheet.title: {
@@ -33,7 +33,6 @@ class Desk:
             for sheet in self.book
         }
         self.first = {sheet.title: sheet.title for sheet in self.book}
-        self.keys = keys
         self.touched = set()
         self.columns = set()
         self.words = []
@@ -211,6 +210,11 @@ def shift(desk, sheet, at, by, *, rows):
     merges = [str(m) for m in sheet.merged_cells.ranges]
     for text in merges:
         sheet.unmerge_cells(text)
+        left, top, right, bottom = range_boundaries(text)
+        if by < 0 and at == (top if rows else left) and at < (bottom if rows else right):
+            # Excel keeps what a merged range shows when its first row goes.
+            below = sheet.cell(top + rows, left + (not rows))
+            below.value = sheet.cell(top, left).value
     breadth = {n: (d.height, d.hidden) for n, d in sheet.row_dimensions.items()} if rows else {
         n: d.width for n, d in sheet.column_dimensions.items()
     }  # fmt: skip

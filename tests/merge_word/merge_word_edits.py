@@ -56,7 +56,8 @@ class Paper:
 
     def texts(self):
         """Every paragraph and row that says something, as text."""
-        return [t for t in (text(e) for _, e in self.blocks()) if t.strip(" |\n")]
+        found = (text(e) for _, e in self.blocks() if e.find(f"{W}trPr/{W}del") is None)
+        return [t for t in found if t.strip(" |\n")]
 
 
 def text(element) -> str:

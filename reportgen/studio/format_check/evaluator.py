@@ -16,6 +16,7 @@ from jinja2.runtime import Undefined
 from reportgen.compute.context import MEANINGS
 from reportgen.compute.projects import _Computed
 from reportgen.compute.views import RecordView
+from reportgen.language.codegen import literal
 from reportgen.language.errors import (
     BadCallError,
     BadOptionError,
@@ -129,7 +130,7 @@ class Evaluator:
             case nodes.Const(value=float() as number):
                 return Decimal(repr(number))
             case nodes.Const() | nodes.TemplateData():
-                return node.as_const() if isinstance(node, nodes.Const) else node.data
+                return literal(node.as_const()) if isinstance(node, nodes.Const) else node.data
             case nodes.Name():
                 return self._name(node, scope)
             case nodes.Getattr():

@@ -12,6 +12,7 @@ from jinja2 import nodes
 from jinja2.parser import Parser
 from jinja2.runtime import LoopContext, Undefined
 
+from reportgen.language.codegen import bounded
 from reportgen.language.errors import LanguageError, describe
 from reportgen.language.tags import normalise_tag, normalise_tags
 from reportgen.language.values import rows
@@ -37,6 +38,7 @@ class Walker(Evaluator):
         try:
             parser = Parser(self.env, normalise_tag(source).strip(), state="variable")
             tree = parser.parse_expression()
+            bounded(tree)
             tree.set_environment(self.env)
         except Exception as error:  # noqa: BLE001 - whatever Jinja says becomes a finding
             self.seen.findings.append(describe(error, source).at(place))
