@@ -1,4 +1,3 @@
-
 """Word works for the side-by-side page: one template in each engine's words, the same texts in all.
 
 The peers are given finished texts; docxtpl and reportgen print the numbers themselves.
