@@ -6,6 +6,7 @@ It works on what the cells say; `sheet_writing` puts it into her file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.merge.book import BLANK, Cell
@@ -170,7 +171,8 @@ class CellMerge:
         if not edited:
             if NOWHERE in new.formula:
                 return self._conflict(row, column, base, hers, new, key)
-            self._tell(RENEWED, row, column, old=base.shown(), new=new.shown(), key=key)
+            if key or new.formula or not (_is_count(base) and _is_count(new)):
+                self._tell(RENEWED, row, column, old=base.shown(), new=new.shown(), key=key)
             return self._taken(row, column, hers, new)
         if hers.kind == base.kind == new.kind == "s" and not (hers.formula or new.formula):
             text = merged_text(str(base.value), str(hers.value), str(new.value))
@@ -273,6 +275,12 @@ class CellMerge:
     def _told_row(self, kind: str, row: int, hers: str = "", old: str = "", new: str = "") -> None:
         spot = f"{self.merge.title}!第{row}行"
         self.outcome.told.append(Told(kind, spot, _short(hers), _short(old), _short(new)))
+
+
+def _is_count(cell: Cell) -> bool:
+    """Whether it is a running number, which changes with every row that comes: nothing to tell."""
+    value = cell.value
+    return isinstance(value, Decimal) and value == value.to_integral_value() and not cell.formula
 
 
 def _column_text(sheet: Sheet, column: int) -> str:

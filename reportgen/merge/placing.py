@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import round_half_up
 from reportgen.merge import workbook_kinds as kinds
 from reportgen.merge.shifting import NEW
 from reportgen.place import Place
-from reportgen.render.excel.references import boxes, column_letters
+from reportgen.render.excel.references import column_letters, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,23 +23,25 @@ if TYPE_CHECKING:
     from reportgen.merge.shifting import Sheets
     from reportgen.render.rendered import Printing
 
-_MOST_TOLD = 10
+_MOST_TOLD: Final = 10
+_CELL: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
-def keys_of(figures: Sequence[Printing], title: str) -> dict[tuple[int, int], str]:
-    """The key of the figure in each cell of a sheet; a cell with several has all of them."""
-    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+def keys_of(figures: Sequence[Printing]) -> dict[str, dict[tuple[int, int], str]]:
+    """By sheet, the key of the figure in each cell; a cell with several has all of them."""
+    found: dict[str, dict[tuple[int, int], str]] = defaultdict(dict)
     for item in figures:
-        if item.part == title and item.key and (at := cell_at(item.spot)) is not None:
-            found[at].append(item.key)
-    return {at: "、".join(keys) for at, keys in found.items()}
+        if item.key and (at := cell_at(item.spot)) is not None:
+            known = found[item.part].get(at)
+            found[item.part][at] = f"{known}、{item.key}" if known else item.key
+    return found
 
 
 @lru_cache(maxsize=100_000)
 def cell_at(spot: str) -> tuple[int, int] | None:
     """Row and column of `C35`; None for what is no cell."""
-    found = boxes(spot)
-    return (found[0].top, found[0].left) if len(found) == 1 and found[0].top else None
+    found = _CELL.fullmatch(spot)
+    return (int(found[2]), column_number(found[1])) if found else None
 
 
 def placed(

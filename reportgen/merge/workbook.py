@@ -56,7 +56,7 @@ def merge_workbook(
             rows, columns = sheet.last_row, sheet.last_column
             told = kinds.TOO_LARGE.at(None, sheet=sheet.title, rows=rows, columns=columns)
             return None, [told]
-    merging = _Merging(books, old_figures, new_figures)
+    merging = _Merging(books, new_figures, (keys_of(old_figures), keys_of(new_figures)))
     return merging.run()
 
 
@@ -65,8 +65,9 @@ class _Merging:
     """One workbook on its way."""
 
     books: tuple[Book, Book, Book]
-    old_figures: Sequence[Printing]
     new_figures: Sequence[Printing]
+    keys: tuple[dict[str, dict[tuple[int, int], str]], dict[str, dict[tuple[int, int], str]]]
+    """The keys of the figures in the cells of base and of new, by sheet."""
     sheets: Sheets = field(default_factory=Sheets)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
@@ -76,6 +77,7 @@ class _Merging:
     def run(self) -> tuple[Merged, list[Finding]]:
         """Her workbook merged."""
         hers = self.books[HERS]
+        before = document(hers.workbook)
         threes = pair_sheets(*self.books)
         stay, come, go = self._sorted(threes)
         for three in (*stay, *come):
@@ -110,6 +112,8 @@ class _Merging:
             self._write_added(three)
         styles[HERS].result()
         self._workbook(stay, come, threes, entries)
+        if document(hers.workbook) != before:
+            hers.parts.put(hers.parts.main, document(hers.workbook))
         figures, faults = placed(self.new_figures, self.sheets, self.outcomes)
         self.findings += faults
         data = hers.parts.to_bytes()
@@ -162,8 +166,8 @@ class _Merging:
             base, new = three.base, three.new
             merge = arrange(
                 three,
-                keys_of(self.old_figures, base.title if base else ""),
-                keys_of(self.new_figures, new.title if new else ""),
+                self.keys[0].get(base.title if base else "", {}),
+                self.keys[1].get(new.title if new else "", {}),
             )
         for side, sheet in ((BASE, three.base), (HERS, three.hers), (NEW, three.new)):
             if sheet is not None:
@@ -174,7 +178,7 @@ class _Merging:
         merge = self.sheets.by_title[HERS][three.hers.title.casefold()]
         title = three.new.title if three.new else ""
         looks = Looks(styles[BASE], styles[HERS], styles[NEW]) if three.new else None
-        keys = keys_of(self.new_figures, title)
+        keys = self.keys[1].get(title, {})
         outcome = CellMerge(three, merge, self.sheets, looks, keys).run()
         self.outcomes[three.title.casefold()] = outcome
         self.told += outcome.told
@@ -249,7 +253,6 @@ class _Merging:
         root = hers.workbook
         listed = root.find("sheets")
         assert listed is not None
-        before = document(root)
         for three in stay:
             assert three.hers is not None
             if three.title != three.hers.title:
@@ -263,7 +266,8 @@ class _Merging:
         at = root.children.index(listed) + 1
         if old is not None:
             at = root.children.index(old)
-            root.children.remove(old)
+            if names is not None or old.elements():
+                root.children.remove(old)
         else:
             kept = {"functionGroups", "externalReferences"}
             while at < len(root.children) and getattr(root.children[at], "tag", "") in kept:
@@ -271,8 +275,6 @@ class _Merging:
         if names is not None:
             root.children.insert(at, names)
         _keep_view(root, len(order))
-        if document(root) != before:
-            hers.parts.put(hers.parts.main, document(root))
         cells: dict[str, dict[tuple[int, int], Cell]] = {
             title: outcome.cells for title, outcome in self.outcomes.items()
         }

@@ -175,3 +175,9 @@ def test_every_view_explains_all_names_that_no_declaration_explains():
 def test_the_made_up_data_set_of_every_format_is_read_without_a_fault(name):
     form, _ = load(Library(), name)
     assert sample(form)[1] == []
+
+
+def test_a_use_in_a_loop_over_selected_projects_counts_for_the_project(listed):
+    uses = listed("example-district")["{{ 项.存在问题 }}"]["uses"]
+    assert "项目支出绩效自评表.xlsx「自评表」B18" in uses
+    assert any(use.startswith("项目支出绩效自评表.docx 表2 ") for use in uses)

@@ -159,6 +159,28 @@ def test_a_table_that_is_no_longer_generated_goes():
     ]
 
 
+def test_a_table_with_other_columns_replaces_the_one_she_left_alone():
+    wider = [[*row, "项目支出" if not at else f"{{新{at}=7.00}}"] for at, row in enumerate(TABLE)]
+    result = Result(
+        [TITLE, TABLE, END], [TITLE, "我的话。", plain(TABLE), END], [TITLE, wider, END]
+    )
+    assert result.texts[-3:-1] == [
+        "公务员医疗补助|28.17|28.17|7.00",
+        "住房公积金|40.53|40.53|7.00",
+    ]
+    assert len(list(result.paper.root.iter(TBL))) == 1
+    assert "我的话。" in result.texts
+
+
+def test_a_table_with_other_columns_leaves_the_one_she_edited_and_is_told():
+    wider = [[*row, "项目支出" if not at else f"{{新{at}=7.00}}"] for at, row in enumerate(TABLE)]
+    hers = plain(TABLE)
+    hers[2][0] = "公务员医疗补助（含退休）"
+    result = Result([TITLE, TABLE, END], [TITLE, hers, END], [TITLE, wider, END])
+    assert result.texts[3] == "公务员医疗补助（含退休）|28.17|28.17"
+    assert any("7.00" in t.new for t in result.merged.unmerged)
+
+
 def test_a_document_written_anew_keeps_every_word():
     hers = ["关于经费使用的说明", "我们重新写了全部内容，没有保留任何原文。"]
     result = Result([TITLE, TABLE, END], hers, [TITLE, CHANGED, END])

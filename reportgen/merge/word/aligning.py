@@ -221,6 +221,7 @@ def _similar(
     for b, found in sides.items():
         for gram in found:
             index[gram].append(b)
+    order = {b: at / len(theirs) for at, b in enumerate(theirs)}
     everything = len(ours) * len(theirs) <= _COMMON**2
     scored: list[tuple[float, float, int, int]] = []
     for at, a in enumerate(ours):
@@ -234,7 +235,7 @@ def _similar(
             if left[a].kind == right[b].kind:
                 score = similarity(own, sides[b])
                 if score >= least:
-                    apart = abs(at / len(ours) - theirs.index(b) / len(theirs))
+                    apart = abs(at / len(ours) - order[b])
                     scored.append((round(score, 2), -apart, a, b))
     scored.sort(reverse=True)
     used_a: set[int] = set()

@@ -6,7 +6,7 @@ It decides where in her text each difference belongs and what is a conflict; the
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -44,6 +44,11 @@ class Open(NamedTuple):
     line: int
     hers: Para | None
 
+    @property
+    def words(self) -> str:
+        """The words that changed, as they were."""
+        return self.old.text[self.edit.start : self.edit.end]
+
 
 @dataclass(slots=True)
 class Differences:
@@ -62,6 +67,8 @@ class Differences:
     coming: list[tuple[Para | None, Para, Para]] = field(default_factory=list)
     """New paragraphs inside cells: hers that stands before, one to be formatted as, the new one."""
     _open: list[Open] = field(default_factory=list)
+    _alike: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """How many equal words of a line look for a place."""
     _free: Free | None = None
     _maps: dict[tuple[Para, Para], list[int]] = field(default_factory=dict)
     _done: dict[Para, list[tuple[Para, Para, list[Edit]]]] = field(default_factory=dict)
@@ -117,6 +124,7 @@ class Differences:
     def settle(self) -> None:
         """Look for the differences whose words have moved; what has no place is told."""
         self._copies()
+        self._alike = Counter((item.line, item.words) for item in self._open)
         lost: dict[Para, list[Open]] = defaultdict(list)
         for item in self._open:
             if not self._elsewhere(item):
@@ -209,15 +217,12 @@ class Differences:
 
     def _elsewhere(self, item: Open) -> bool:
         edit, old = item.edit, item.old
-        words = old.text[edit.start : edit.end]
+        words = item.words
         if len(words.strip()) < 1 or (len(words) == 1 and not words.isdigit()):
             return False
         there = self.match.to_hers[item.line]
         near = set(self.match.hers[there].paras) if there >= 0 else set()
-        count = sum(
-            o.line == item.line and o.old.text[o.edit.start : o.edit.end] == words
-            for o in self._open
-        )
+        count = self._alike[item.line, words]
         found = self.free.find(words, old.text, edit.start, near, count=count)
         if found is None:
             return False
@@ -235,7 +240,7 @@ class Differences:
             return
         rewritten = False
         for item in items:
-            words = old.text[item.edit.start : item.edit.end]
+            words = item.words
             theirs = self._region(item.edit, old, hers)
             if item.edit.text and item.edit.text in theirs:
                 continue

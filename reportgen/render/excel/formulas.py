@@ -21,7 +21,7 @@ from reportgen.office.tree import escape
 from reportgen.render import kinds
 from reportgen.render.excel.emit import decimal_text, fit_text
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
-from reportgen.render.excel.references import Area, boxes, column_letters
+from reportgen.render.excel.references import Area, boxes, column_letters, spelt_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -162,7 +162,7 @@ class Calculator:
         if area is not None and not area.sheet and area.top.number and not area.single:
             box = self.layouts[target.title].box(area, target.emission)
             if box is not None:
-                return f"{cell.formula[0]}{area.moved(box).spelt()})"
+                return f"{cell.formula[0]}{spelt_at(area, box)})"
         resolved = resolve(cell.formula, self.layouts, target.title, target.emission)
         return join_resolved(resolved, cell.formula)
 
