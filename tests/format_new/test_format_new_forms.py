@@ -116,6 +116,20 @@ def test_the_rows_of_money_of_the_form_are_printed_with_their_own_labels(started
     assert money == FUNDS
 
 
+def test_the_unit_of_money_beside_the_name_of_the_unit_is_no_value(started):
+    cells_of = {
+        "A1": "自评表",
+        "A2": "填报单位：",
+        "C2": "金额单位：万元",
+        "A3": "项目名称",
+        "B3": None,
+    }
+    folder, output = started(表_xlsx=workbook(cells_of, merges=("A1:D1", "A2:B2", "C2:D2")))
+    found, _ = cells(folder / "表.xlsx")
+    assert (found["A2"], found["C2"]) == ("填报单位：{{ 部门.名称 }}", "金额单位：万元")
+    assert "0 处待定" in output
+
+
 FUNDS = ["总额", "其中：财政资金", "财政专户管理资金", "单位资金"]
 
 

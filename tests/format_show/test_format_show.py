@@ -2,6 +2,7 @@
 
 import json
 
+import docx
 import pytest
 from format_builders import document, run, workbook  # noqa: F401
 
@@ -153,3 +154,12 @@ def test_a_change_of_one_cell_changes_one_line_of_the_listing(run, tmp_path):  #
         listings.append(run("format", "listing", "a.xlsx").output.splitlines())
     changed = set(listings[0]) ^ set(listings[1])
     assert {line[-1] for line in changed} == {"旧", "新"}
+
+
+def test_bold_that_was_taken_away_is_not_listed(run, tmp_path):  # noqa: F811
+    word = docx.Document()
+    word.add_paragraph().add_run("粗的").bold = True
+    word.add_paragraph().add_run("不粗的").bold = False
+    word.save(tmp_path / "a.docx")
+    lines = run("format", "listing", tmp_path / "a.docx").output.splitlines()
+    assert [("粗]" in line) for line in lines if "粗的" in line] == [True, False]

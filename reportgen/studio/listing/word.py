@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS: Final = re.compile(r"word/((?:document|header\d*|footer\d*|footnotes|endnotes))\.xml")
 _JUSTIFY: Final = {"center": "居中", "right": "靠右", "both": "两端", "distribute": "分散"}
+_OFF: Final = ("0", "false", "off", "none")
 _SIGNS: Final = {f"{_W}tab": "→", f"{_W}br": "↵", f"{_W}cr": "↵", f"{_W}drawing": "【图】"}
 _CONTAINERS: Final = (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag")
 
@@ -135,9 +136,14 @@ def _font(run: Any) -> str:
     size = properties.find(f"{_W}sz")
     if size is not None:
         words.append(f"{int(size.get(f'{_W}val', '0')) / 2:g}磅")
-    words += ["粗"] if properties.find(f"{_W}b") is not None else []
-    words += ["下划线"] if properties.find(f"{_W}u") is not None else []
+    words += ["粗"] if _is_on(properties.find(f"{_W}b")) else []
+    words += ["下划线"] if _is_on(properties.find(f"{_W}u")) else []
     return " ".join(word for word in words if word)
+
+
+def _is_on(mark: Any) -> bool:
+    """Whether a mark of a style is set; Word writes one that was taken away as well."""
+    return mark is not None and mark.get(f"{_W}val", "") not in _OFF
 
 
 def _text(paragraph: Any) -> str:

@@ -105,6 +105,8 @@ TAIL: Final = re.compile(
 """What the table of indicators ends before."""
 HEAD: Final = re.compile(r"\D{0,10}(资金|金额|指标|名称|编码|情况|内容|依据|分值|权重|方向|说明)")
 """What reads like the head of a column, and so is no value that was filled in."""
+MONEY_UNIT: Final = re.compile(r"(金额|计量|货币)?单位:(人民币)?[百千万亿]?元")
+"""The line 单位：万元 beside a title: neither a label nor a value."""
 SIGNED: Final = re.compile(r"签字|签章|盖章|签名|公章")
 
 
@@ -132,7 +134,8 @@ def is_label(text: str) -> bool:
         return True
     label = label_of(text)
     return bool(
-        HEAD.fullmatch(label)
+        MONEY_UNIT.fullmatch(words)
+        or HEAD.fullmatch(label)
         or _UNIT_AT_END.search(words)
         or meaning_of(label, PROJECT)
         or meaning_of(label, COLUMNS)
