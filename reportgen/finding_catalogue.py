@@ -22,9 +22,13 @@ _PARTS: Final = {
     "C6": "计算和核对",
     "C7": "整体自评的核对",
     "R7": "生成 Word 和 Excel",
+    "R8": "编号和图表",
     "P8": "报告包和命令",
+    "P9": "批量生成和写说明",
     "G9": "填报表、互相转换和版式制作",
     "T1": "版式检查（reportgen format check）",
+    "T2": "做新版式（reportgen format new）",
+    "H1": "合并手工修改",
 }
 
 _OPENING: Final = """# 问题目录

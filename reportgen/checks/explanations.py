@@ -58,13 +58,13 @@ def explanations_file(source: Path) -> Path:
 
 def read_explanations(source: Path) -> tuple[list[Explanation], list[Finding]]:
     """The explanations beside a data set and in its sheet 说明; none where there are neither."""
-    explanations = _explanations(read_sheet(source, EXPLANATIONS))
+    explanations = explanations_in(read_sheet(source, EXPLANATIONS))
     path = explanations_file(source)
     if not path.is_file():
         return explanations, []
     tree, findings = read(path)
     node = tree.entries.get(EXPLANATIONS) if tree else None
-    explanations += _explanations(node)
+    explanations += explanations_in(node)
     if tree is not None and not isinstance(node, Sequence):
         findings.append(kinds.BAD_EXPLANATIONS.at(tree.place))
     return explanations, findings
@@ -95,6 +95,24 @@ def settle(
         if outdated is not None:
             open_findings.append(kinds.OUTDATED.at(outdated.place, text=outdated.text))
     return open_findings, explained
+
+
+def to_ask(findings: Iterable[Finding]) -> list[Finding]:
+    """The open 须说明 findings that an explanation can answer, each once."""
+    asked = {
+        (f.code, f.key, f.figures): f for f in findings if f.severity is Severity.EXPLAIN and f.key
+    }
+    return list(asked.values())
+
+
+def outdated(finding: Finding, explanations: Iterable[Explanation]) -> str:
+    """What was written for a finding when its figures were others; the last, empty for nothing."""
+    texts = [
+        e.text
+        for e in explanations
+        if e.text and (e.code, e.key) == (finding.code, finding.key) and not e.explains(finding)
+    ]
+    return texts[-1] if texts else ""
 
 
 def template(findings: Iterable[Finding]) -> str:
@@ -138,7 +156,8 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _explanations(node: Node | None) -> list[Explanation]:
+def explanations_in(node: Node | None) -> list[Explanation]:
+    """The explanations of a section 说明; none where it is no list."""
     items = node.items if isinstance(node, Sequence) else []
     return [_explanation(item) for item in items if isinstance(item, Mapping)]
 

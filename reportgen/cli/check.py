@@ -24,6 +24,9 @@ def check(
     write_explanations: bool = typer.Option(
         False, "--write-explanations", help="把须说明的问题写进数据旁边的说明文件，待填写。"
     ),
+    explain: bool = typer.Option(
+        False, "--explain", help="逐条问须说明的问题，写的说明存到数据的说明里。"
+    ),
     explain_targets: bool = typer.Option(
         False, "--explain-targets", help="列出每个绩效目标被理解成什么、是否达到、建议得多少分。"
     ),
@@ -42,7 +45,10 @@ def check(
     from reportgen.cli.opening import library
     from reportgen.pack.prepare import prepare
 
-    prepared, findings = prepare(data, library(templates), form)
+    if explain and as_json:
+        raise typer.BadParameter("不能与 --json 同用", param_hint="--explain")
+    formats = library(templates)
+    prepared, findings = prepare(data, formats, form)
     projects = prepared.context.projects if prepared and explain_targets else ()
     if as_json:
         from reportgen.cli.targets import targets_as_dicts
@@ -72,6 +78,12 @@ def check(
             from reportgen.cli.targets import show_targets
 
             show_targets(projects)
+    if explain and prepared is not None:
+        from reportgen.cli.explaining import explain as ask
+
+        if ask(data, findings):
+            prepared, findings = prepare(data, formats, form)
+            typer.echo(f"现在：{showing.summary(findings)}。")
     if write_explanations and prepared is not None:
         _write_explanations(data, findings)
     if annotate or out is not None:

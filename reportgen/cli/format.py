@@ -6,10 +6,12 @@ import typer
 
 from reportgen.cli import (
     format_check,
+    format_compare,
     format_listing,
     format_names,
     format_new,
     format_show,
+    format_try,
 )
 
 app = typer.Typer(
@@ -20,10 +22,12 @@ app = typer.Typer(
 )
 for command in (
     format_show,
-    format_check,
-    format_listing,
-    format_names,
     format_new,
+    format_names,
+    format_check,
+    format_try,
+    format_compare,
+    format_listing,
 ):
     command.register(app)
 

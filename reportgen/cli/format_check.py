@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+KEPT = ".原件"
+"""What the name of a template gets that was mended: the file as it was."""
+
 if TYPE_CHECKING:
     from reportgen.compute.context import Context
     from reportgen.finding import Finding
@@ -101,15 +104,17 @@ def _fix(library: Library, format_id: str) -> list[Finding]:
     for path in sorted(folder.iterdir()) if folder else ():
         if path.suffix.lower() not in {".docx", ".xlsx"} or path.name.startswith(("~$", ".")):
             continue
+        if KEPT in path.stem:
+            continue
         data = path.read_bytes()
         mended, faults = fixed_template(data, path.name)
         findings += faults
         if mended is None:
             continue
-        kept = path.with_name(f"{path.stem}.原件{path.suffix}")
+        kept = path.with_name(f"{path.stem}{KEPT}{path.suffix}")
         number = 2
         while kept.exists():
-            kept = path.with_name(f"{path.stem}.原件{number}{path.suffix}")
+            kept = path.with_name(f"{path.stem}{KEPT}{number}{path.suffix}")
             number += 1
         try:
             write_atomic(kept, data)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen.compute import kinds
 from reportgen.compute.charts import ChartsView
 from reportgen.compute.conditions import BUDGET_STAGE
+from reportgen.compute.explained import ExplanationsView
 from reportgen.compute.last_year import GivenYear
 from reportgen.compute.projects import project_names
 from reportgen.compute.reasons import (
@@ -55,12 +56,14 @@ MEANINGS: Final = {
     "上年": "上年的数：上年.支出、上年.收入和取数里的名称",
     "项目": "评过分的项目，一行一个",
     "项目汇总": "全部项目合起来",
+    "整体评价": "整体评分表：.指标 .总分 .满分 .等级；版式没有整体评分的，指标是空的",
     "列表": "版式里写好的固定的行",
     "图表": "版式里说明了取哪些数的图表；写在模板里图表的替换文字里",
     "短语": "版式里写好的说法：短语.增减(…) 等",
     "文字": "成段的文字，由各段组成",
     "版别": "报送版、公开版；没有指定的是空的",
     "版本": "部门预算还是单位预算：部门、单位",
+    "说明": "须说明的问题写了什么：说明.Y02、说明.C610（关系或问题的编号）、说明.全部",
     "主要原因": "“增减原因”里为这个数写的原因",
 }
 """What the general names are; those of a format's own files are explained there."""
@@ -112,6 +115,7 @@ def build_context(
         "上年度": year.year - 1,
         "列表": NamesView(dict(form.lists)),
         "图表": ChartsView(form.charts, environment),
+        "说明": ExplanationsView(),
     }
     for section, record in year.records.items():
         names[section] = RecordView(record)
@@ -187,15 +191,17 @@ def _evaluate(
     use_computed: bool,
 ) -> tuple[Evaluation | None, list[Finding]]:
     """The department scored by the framework of its format, and the name 整体评价."""
-    if form.scoring is None or form.scoring.framework is None:
-        return None, []
-    from reportgen.compute.evaluation import NAME, evaluate_department, evaluation_view
+    from reportgen.compute.evaluation import (
+        NAME,
+        NOT_EVALUATED,
+        evaluate_department,
+        evaluation_view,
+    )
 
     evaluation, findings = evaluate_department(
         year, form, names, environment, use_computed=use_computed
     )
-    if evaluation is not None:
-        names[NAME] = evaluation_view(evaluation)
+    names[NAME] = evaluation_view(evaluation or NOT_EVALUATED)
     return evaluation, findings
 
 

@@ -92,6 +92,11 @@ class Evaluation:
     grade: str
 
 
+_NOTHING: Final = blank(unit=POINTS, key=NAME)
+NOT_EVALUATED: Final = Evaluation((), _NOTHING, _NOTHING, _NOTHING, _NOTHING, "")
+"""What 整体评价 is where the format has no framework: no indicators, so that one template serves both."""
+
+
 def evaluate_department(
     year: DepartmentYear,
     form: Format,
@@ -248,6 +253,30 @@ def _fits(bounds: tuple[Bound, ...], value: Decimal) -> bool:
     return all(_HOLDS[sign](value, bound) for sign, bound in bounds)
 
 
+_EVALUATION: Final = {
+    "指标": "整体评价的各三级指标，一行一个",
+    "总分": "各指标得分加起来",
+    "自评总分": "部门自己给的分加起来",
+    "规则总分": "按规则算出来的分加起来",
+    "满分": "评分办法规定的满分",
+    "等级": "总分属于哪一等",
+}
+_INDICATOR: Final = {
+    "一级指标": "一级指标的名称",
+    "二级指标": "二级指标的名称",
+    "三级指标": "三级指标的名称",
+    "分值": "这个指标的分值",
+    "指标说明": "评分办法里的指标说明",
+    "评分标准": "评分办法里的评分标准",
+    "得分": "这个指标的得分",
+    "自评得分": "部门自己给的分",
+    "规则得分": "按规则算出来的分",
+    "差异": "自评得分减规则得分",
+    "依据": "得分的依据",
+    "算法": "规则怎样算出这个分",
+}
+
+
 def evaluation_view(evaluation: Evaluation) -> NamesView:
     """The name 整体评价 of the Context."""
     rows = [_indicator_view(item) for item in evaluation.indicators]
@@ -259,7 +288,8 @@ def evaluation_view(evaluation: Evaluation) -> NamesView:
             "规则总分": evaluation.computed,
             "满分": evaluation.full,
             "等级": evaluation.grade,
-        }
+        },
+        _EVALUATION,
     )
 
 
@@ -281,7 +311,8 @@ def _indicator_view(item: IndicatorScore) -> NamesView:
             "差异": apart.named(f"{key}/差异"),
             "依据": item.ground,
             "算法": working(item),
-        }
+        },
+        _INDICATOR,
     )
 
 

@@ -74,3 +74,11 @@ NOT_FOR_YEAR = declare(
     meaning="指定的年度不在这个版式（和它的年度文件夹）的适用年度里。",
     remedy="新年度的表样有变的，用 reportgen format new 照上年的做一个；没有变的，改“适用年度”。",
 )
+UNREADABLE_TEMPLATE = declare(
+    "F452",
+    Severity.ERROR,
+    "模板打不开",
+    "模板“{name}”打不开（{why}）。",
+    meaning="模板文件刚被移走、正在保存，或者正被别的程序占用。",
+    remedy="等它保存好，或关掉占用它的程序，再来一次。",
+)

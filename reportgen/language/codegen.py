@@ -13,6 +13,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
 from reportgen.language.errors import (
+    LimitExceeded,
     LiteralError,
     PrivateNameError,
     SecurityRefused,
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 LONGEST_LITERAL: Final = 15
 """Significant digits that survive the float that Jinja's lexer makes."""
 
+DEEPEST: Final = 300
+"""Levels of a syntax tree; a sum of so many terms is that deep."""
+MOST_BLOCKS: Final = 15
+"""Loops, macros and the like inside each other; Python's compiler takes twenty."""
+_BLOCKS: Final = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.AssignBlock, nodes.With)
+
 _REFUSED_TAGS: Final = {
     nodes.Extends: "extends",
     nodes.Include: "include",
@@ -41,6 +48,28 @@ _REFUSED_TAGS: Final = {
 _REFUSED_NAMES: Final = frozenset({"self", "super"})
 
 
+def bounded(tree: nodes.Node) -> nodes.Node:
+    """The tree as it is; `LimitExceeded` where it is nested more deeply than anyone writes.
+
+    The work of compiling grows with the square of the depth, and Python's compiler with more: a chain
+    of three thousand `['名称']` would take minutes.
+    """
+    level: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    depth = 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise LimitExceeded(limit="标签里的嵌套层数", maximum=DEEPEST)
+        below: list[tuple[nodes.Node, int]] = []
+        for node, blocks in level:
+            inside = blocks + isinstance(node, _BLOCKS)
+            if inside > MOST_BLOCKS:
+                raise LimitExceeded(limit="循环套循环的层数", maximum=MOST_BLOCKS)
+            below += [(child, inside) for child in node.iter_child_nodes()]
+        level = below
+    return tree
+
+
 def prepare(tree: nodes.Template, environment: Environment) -> None:
     """Check a tree and make its loops countable and its decimals exact.
 
@@ -49,7 +78,7 @@ def prepare(tree: nodes.Template, environment: Environment) -> None:
     for node in list(tree.find_all(nodes.Node)):
         _check(node, environment)
         if isinstance(node, nodes.Const):
-            node.value = _literal(node.value)
+            node.value = literal(node.value)
         elif isinstance(node, nodes.For):
             weight = _static_size(node.body)
             node.iter = _call("counted", node.iter, nodes.Const(weight), line=node.lineno)
@@ -83,7 +112,8 @@ def _check(node: nodes.Node, environment: Environment) -> None:
         raise UnknownFilterError(nearest(node.name, environment.tests), name=node.name)
 
 
-def _literal(value: Any) -> Any:
+def literal(value: Any) -> Any:
+    """A constant of an expression as it counts: an exact Decimal where Jinja's lexer made a float."""
     if isinstance(value, float):
         number = Decimal(repr(value)) if value - value == 0 else None
         if number is None or "e" in repr(value) or len(number.as_tuple().digits) > LONGEST_LITERAL:

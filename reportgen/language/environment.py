@@ -14,7 +14,7 @@ from jinja2.environment import Template
 from jinja2.meta import find_undeclared_variables
 from jinja2.parser import Parser
 
-from reportgen.language.codegen import forbid_private
+from reportgen.language.codegen import bounded, forbid_private
 from reportgen.language.errors import UnknownNameError
 from reportgen.language.filters import make_filters, make_tests
 from reportgen.language.functions import make_functions
@@ -231,6 +231,7 @@ def engine_template(env: Environment, source: str) -> TextTemplate:
 def _parse_expression(env: Environment, source: str) -> nodes.Template:
     parser = Parser(env, normalise_tag(source).strip(), state="variable")
     tree = parser.parse_expression()
+    bounded(tree)
     if not parser.stream.eos:
         raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
     forbid_private(tree)

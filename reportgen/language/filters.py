@@ -265,7 +265,10 @@ def _walk(function: Any) -> Callable[..., list[Any]]:
     @pass_context
     def walked(context: LanguageContext, value: object, *args: object, **kwargs: object) -> Any:
         items = rows(value, context.run)
-        return list(function(context, items, *args, **kwargs))
+        found = list(function(context, items, *args, **kwargs))
+        for item in found:
+            fail_if_missing(item)
+        return found
 
     return walked
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from reportgen.figure import EXACT, RATIO, Blank, Derived, Figure
@@ -107,6 +108,9 @@ def text(value: Value) -> str:
     return value
 
 
+_UNIT: Final = attrgetter("unit")
+
+
 def derived(operation: str, amount: Decimal, operands: tuple[Figure, ...], unit: str) -> Figure:
     """A result with its origin; #NUM! where Excel has no such number."""
     if amount and amount.adjusted() > LARGEST:
@@ -118,7 +122,7 @@ def derived(operation: str, amount: Decimal, operands: tuple[Figure, ...], unit:
 
 def common_unit(operands: Iterable[Figure]) -> str:
     """The unit of figures that are added: theirs where they agree; plain numbers do not count."""
-    units = {item.unit for item in operands if item.unit}
+    units = set(map(_UNIT, operands)) - {""}
     return units.pop() if len(units) == 1 else ""
 
 

@@ -63,10 +63,10 @@ class NumberFormat:
     capital: bool = False
     markup: bool = field(init=False, compare=False, repr=False)
     """Whether a printed text may hold characters that XML reads as markup."""
-    factor: Decimal | None = field(init=False, compare=False, repr=False)
-    """What scales a number where that is all there is to do, a power of ten; None where it is not."""
-    zeros: int = field(init=False, compare=False, repr=False)
-    """So many zeros the factor adds at the end, where division would not."""
+    divisor: Decimal | None = field(init=False, compare=False, repr=False)
+    """What scales a number where that is all there is to do; None where it is not."""
+    as_it_is: bool = field(init=False, compare=False, repr=False)
+    """Whether a number is neither scaled nor rounded."""
     _quantum: Decimal | None = field(init=False, compare=False, repr=False)
     """What the last printed digit is worth in the unit of the figure, where one step rounds to it."""
     _factor: Decimal = field(init=False, compare=False, repr=False)
@@ -85,10 +85,8 @@ class NumberFormat:
         )
         known = {
             "markup": not _MARKUP.isdisjoint("".join(texts)),
-            "factor": factor
-            if self.round_to is None and self.scale == ONE.scaleb(-shift)
-            else None,
-            "zeros": max(-shift, 0),
+            "divisor": self.scale if self.scale != ONE and self.round_to is None else None,
+            "as_it_is": self.scale == ONE and self.round_to is None,
             "_quantum": ONE.scaleb(-shift - (self.decimals or 0)) if one_step else None,
             "_factor": factor,
             "_plain": not (self.grouping or self.trim_zeros or self.plus)

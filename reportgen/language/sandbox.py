@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from reportgen.figure import EXACT, Blank, Figure
 from reportgen.language.arithmetic import calculate, operand
-from reportgen.language.codegen import Generator, prepare
+from reportgen.language.codegen import Generator, bounded, prepare
 from reportgen.language.codes import Codes
 from reportgen.language.errors import (
     BadCallError,
@@ -117,6 +117,11 @@ class Environment(ImmutableSandboxedEnvironment):
         self.blocks: dict[str, Any] = {}
         self.numbering: Scheme = DEFAULT
         self.codes = Codes()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        bounded(tree)
+        return tree
 
     def _generate(
         self,

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _DOUBLE: Final = "”“＂"
 _SINGLE: Final = "’‘＇"
 _QUOTES: Final = frozenset("\"'" + _DOUBLE + _SINGLE)
+_QUOTED: Final = {
+    quotes: re.compile(rf"\\.|([{quotes}])", re.DOTALL) for quotes in ('"', "'", _DOUBLE, _SINGLE)
+}
 _OUTSIDE: Final = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("\u00a0\u3000\u2002\u2003\u2009\u202f", " ")
@@ -74,9 +77,11 @@ def _end_of_string(source: str, opening: int) -> int:
     """
     straight, curly = ('"', _DOUBLE) if source[opening] in _DOUBLE + '"' else ("'", _SINGLE)
     first_straight = _find(source, opening + 1, straight)
+    if source[opening] == straight and first_straight >= 0:
+        return first_straight
     first_curly = _find(source, opening + 1, curly)
     if source[opening] == straight:
-        return first_straight if first_straight >= 0 else first_curly
+        return first_curly
     if first_curly < 0:
         return first_straight
     # “a" ~ “b”: the next curly quote opens another string, the straight one ended this.
@@ -85,12 +90,10 @@ def _end_of_string(source: str, opening: int) -> int:
 
 
 def _find(source: str, at: int, quotes: str) -> int:
-    while at < len(source):
-        if source[at] == "\\":
-            at += 1
-        elif source[at] in quotes:
-            return at
-        at += 1
+    # A tag may be one long chain of strings: the search is left to the machine's own.
+    for found in _QUOTED[quotes].finditer(source, at):
+        if found[1]:
+            return found.start()
     return -1
 
 

@@ -7,6 +7,7 @@ caller's, dates are fixed, and members that were not changed keep their deflated
 from __future__ import annotations
 
 import os
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -221,6 +222,8 @@ def _directory(data: bytes) -> list[_Entry]:
         flags, length, extra, comment = fields[3], *fields[10:13]
         raw = data[at + _CENTRAL.size : at + _CENTRAL.size + length]
         name = raw.decode("utf-8" if flags & _UTF8 else "cp437")
+        if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name:
+            raise PackageError("压缩包里有指到包外面的部件")
         crc, packed, unpacked = fields[7:10]
         entries.append(_Entry(name, flags, fields[4], crc, packed, unpacked, fields[16]))
         at += _CENTRAL.size + length + extra + comment

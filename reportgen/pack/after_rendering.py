@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reportgen.checks.explanations import read_explanations, settle
 from reportgen.checks.reasons import missing_reasons
 from reportgen.finding import Severity
+from reportgen.pack.totals import check_totals
 from reportgen.render.readback import read_back
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def verify(prepared: Prepared, documents: Sequence[Document]) -> list[Finding]:
     """The findings about rendered documents, without those 须说明 that are explained."""
     findings = read_back((item.name, item.data, item.figures) for item in documents)
     context = prepared.context
+    findings += check_totals(context, documents)
     known = {change.this.key for change in context.reasons.changes if change.wanted}
     asked = [change for key, change in context.reasons.asked.items() if key not in known]
     findings += missing_reasons(asked, prepared.year.money_unit)

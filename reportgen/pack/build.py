@@ -227,7 +227,7 @@ def render_pack(
     prepared: Prepared, *, progress: Callable[[str, int, int], None] | None = None
 ) -> tuple[list[Document], list[Finding]]:
     """Every official document of the pack, rendered, and what went wrong; nothing is written."""
-    planned, findings = _plan(prepared)
+    planned, findings = plan_documents(prepared)
     documents: list[Document] = []
     for done, item in enumerate(planned):
         if progress:
@@ -239,7 +239,7 @@ def render_pack(
     return documents, findings
 
 
-def _plan(prepared: Prepared) -> tuple[list[Planned], list[Finding]]:
+def plan_documents(prepared: Prepared) -> tuple[list[Planned], list[Finding]]:
     """Which documents are made, and under which file names."""
     context = prepared.context
     planned: list[Planned] = []

@@ -16,6 +16,7 @@ from reportgen import catalogue as catalogues
 from reportgen.checks.explanations import read_explanations, settle
 from reportgen.checks.wording import wording
 from reportgen.compute.context import Context, build_context
+from reportgen.compute.explained import ExplanationsView
 from reportgen.compute.subjects import Subjects
 from reportgen.figure import Figure, blank, total
 from reportgen.language.views import Record as NamesView
@@ -120,6 +121,13 @@ def _public(prepared: Prepared) -> tuple[Prepared, Withheld, list[Finding]]:
     withheld = _withheld(prepared.year)
     catalogue, _ = catalogues.load(prepared.year.year or catalogues.newest_year())
     context, findings = _public_context(prepared.context, catalogue)
+    context.names["说明"] = ExplanationsView(
+        [
+            (finding, text)
+            for finding, text in prepared.explained
+            if not any(n in f"{finding.key}\n{finding.message}\n{text}" for n in withheld.names)
+        ]
+    )
     unit = prepared.year.money_unit
     for name, place in withheld.projects:
         lines = [line.amount for line in prepared.year.expenditure.lines if line.project == name]

@@ -85,5 +85,5 @@ def _row(item: Printing) -> list[str]:
     return [*row, item.exact] if item.exact else row
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# Made once: json.dumps would make one for each of thousands of lines.
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -154,5 +154,5 @@ def way(source: Path, folder: Path) -> str:
         return str(source.resolve())
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# Made once: json.dumps would make one for each of thousands of lines.
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

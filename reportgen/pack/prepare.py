@@ -10,6 +10,7 @@ from reportgen.checks import check_claims, run_rules
 from reportgen.checks.explanations import read_explanations, settle
 from reportgen.checks.reasons import check_reasons
 from reportgen.compute.context import Context, build_context
+from reportgen.compute.explained import ExplanationsView
 from reportgen.compute.subjects import Subjects, check_subjects
 from reportgen.finding import Severity
 from reportgen.formats import Format, Library, load
@@ -100,8 +101,24 @@ def prepare(
     findings += faults
     remaining, texts = settle(findings, explanations)
     explained = [(f, texts[id(f)]) for f in findings if id(f) in texts]
+    context.names["说明"] = ExplanationsView(explained)
     ordered = sorted_findings(remaining)
     return Prepared(year, context, outcomes, ordered, explained, loaded.files), ordered
+
+
+def compute_only(
+    source: Path, library: Library, format_id: str
+) -> tuple[Prepared | None, list[Finding]]:
+    """Reads and computes a data set in a format without holding it against any rule.
+
+    For trying a format: of the rules only those that cannot be evaluated are told.
+    """
+    loaded, findings = _load(source, library, format_id, depth=0)
+    if loaded is None:
+        return None, sorted_findings(findings)
+    _, faults = run_rules(loaded.context)
+    ordered = sorted_findings(findings + faults)
+    return Prepared(loaded.year, loaded.context, [], ordered, []), ordered
 
 
 def sorted_findings(findings: list[Finding]) -> list[Finding]:

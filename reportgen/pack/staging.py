@@ -159,9 +159,12 @@ class _Moves:
 
     def __init__(self) -> None:
         self._made: list[tuple[Path, Path]] = []
+        self._folders: set[Path] = set()
 
     def make(self, source: Path, target: Path) -> None:
-        make_folder(target.parent)
+        if target.parent not in self._folders:
+            make_folder(target.parent)
+            self._folders.add(target.parent)
         move(source, target)
         self._made.append((source, target))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.formats.kinds import UNREADABLE_TEMPLATE
 from reportgen.office.package import write
 from reportgen.place import Place
 from reportgen.render import kinds
@@ -45,10 +46,15 @@ def compile_template(
     if suffix not in {".xlsx", ".docx"}:
         place = Place(template.name)
         return None, [kinds.UNKNOWN_TEMPLATE.at(place, suffix=template.suffix)]
-    state = template.stat()
-    key = (str(template), state.st_mtime_ns, state.st_size, id(environment))
-    if key not in _compiled:
-        _compiled[key] = _compiler(suffix)(template.read_bytes(), template.name, environment)
+    try:
+        state = template.stat()
+        key = (str(template), state.st_mtime_ns, state.st_size, id(environment))
+        if key not in _compiled:
+            _compiled[key] = _compiler(suffix)(template.read_bytes(), template.name, environment)
+    except OSError as error:
+        # It is being replaced just now, or another program holds it.
+        reason = error.strerror or "系统报错"
+        return None, [UNREADABLE_TEMPLATE.at(Place(template.name), name=template.name, why=reason)]
     return _compiled[key]
 
 

@@ -41,8 +41,8 @@ from reportgen.sources.xlsx_package import Package, RefusedError, SheetEntry
 if TYPE_CHECKING:
     from reportgen.finding import Finding
 
-MAX_VALUES: Final = 1_000_000
-"""Values of one workbook, blank cells of its records counted."""
+MAX_VALUES: Final = 2_000_000
+"""Values of one workbook, blank cells of its records counted: a ledger of 200,000 lines has 1.6 million."""
 MAX_HEADS: Final = 1_000
 """Columns of one sheet; the widest published form has about forty."""
 MAX_NAME: Final = 300

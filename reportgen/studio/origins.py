@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 GROUPS: Final = {
     "format.yaml": {
+        "图表": "图表",
         "文档": "文档",
         "数字": "数字格式",
         "列表": "列表",
@@ -52,6 +53,8 @@ class Item:
     says: str
     place: Place
     changes: tuple[tuple[str, Place], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    """Every value below it by its path, for comparing."""
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -97,6 +100,16 @@ def show(library: Library, format_id: str, year: int = 0) -> tuple[Origins | Non
     chain, _ = library.chain(format_id)
     if not chain:
         return None, findings
+    items, files = declarations(chain)
+    templates, faults = _templates(form, chain) if form else ([], [])
+    findings += faults
+    own = chain[0].declaration.name
+    found = Origins(format_id, own, tuple(chain), files, tuple(templates), tuple(items))
+    return found, findings
+
+
+def declarations(chain: list[Folder]) -> tuple[list[Item], dict[str, tuple[str, ...]]]:
+    """Everything that the YAML files of a chain declare, and which folders have which file."""
     items: list[Item] = []
     files: dict[str, tuple[str, ...]] = {}
     for name in ("format.yaml", *FILES):
@@ -105,11 +118,7 @@ def show(library: Library, format_id: str, year: int = 0) -> tuple[Origins | Non
         if owners and tree is not None:
             files[name] = owners
             items += _items(tree, name)
-    templates, faults = _templates(form, chain) if form else ([], [])
-    findings += faults
-    own = chain[0].declaration.name
-    found = Origins(format_id, own, tuple(chain), files, tuple(templates), tuple(items))
-    return found, findings
+    return items, files
 
 
 def of_year(library: Library, format_id: str, year: int) -> tuple[str, list[Finding]]:
@@ -187,7 +196,19 @@ def _declared(group: str, name: str, node: Node, place: Place) -> Iterator[Item]
 
 def _item(group: str, name: str, node: Node, place: Place) -> Item:
     changes = {key: spot for key, spot in leaves(node) if spot.file != place.file and spot.line}
-    return Item(group, name, in_short(node), place, tuple(changes.items()))
+    values = tuple(_texts(node))
+    return Item(group, name, in_short(node), place, tuple(changes.items()), values)
+
+
+def _texts(node: Node, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(node, Mapping):
+        for name, item in node.entries.items():
+            yield from _texts(item, f"{path}.{name}" if path else name)
+    elif isinstance(node, Sequence):
+        for number, item in enumerate(node.items, start=1):
+            yield from _texts(item, f"{path}.{label(item) or number}" if path else str(number))
+    else:
+        yield path, node.text
 
 
 def label(node: Node) -> str:

@@ -178,12 +178,12 @@ def _indicators(project: str, scoring: ScoringDeclaration) -> list[dict[str, str
 
 def _record(section: Section, given: dict[str, str], number: int) -> dict[str, str]:
     """Every field of a section: what is given, else something of its type."""
-    skipped = {"执行率得分", "总分", "涉密"} if section.name == "项目" else {"上年", "单位"}
+    skipped = {"项目": {"执行率得分", "总分", "涉密"}, "部门": {"上年"}}.get(section.name, set())
     found = {}
     for spec in section.fields:
         if spec.name in given:
             found[spec.name] = given[spec.name]
-        elif spec.name not in skipped:
+        elif spec.name not in skipped or spec.required:
             unique = spec.name in section.identity or spec.name in {"名称", "三级指标"}
             found[spec.name] = _value(spec, number if unique else 0, section.name)
     return found
@@ -213,7 +213,9 @@ def _value(spec: Field, number: int, section: str) -> str:
                 )
             return f"10100{number}" if number else "101001"
         case FieldType.LONG_TEXT:
-            return f"示例文字：{spec.name}。" if section == TEXTS else f"{spec.name}的示例文字。"
+            return (
+                f"示例文字：{spec.name}。" if section == TEXTS else f"{spec.name}的示例文字{mark}。"
+            )
     return f"{spec.example or f'示例{spec.name}'}{mark}"
 
 

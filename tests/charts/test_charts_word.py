@@ -77,6 +77,18 @@ def test_a_series_more_looks_like_one_that_was_drawn_in_a_shade_of_its_own():
     assert numbers == ["0", "0", "1", "1", "2", "2"]
 
 
+def test_looks_and_labels_of_points_that_are_no_more_go():
+    def coloured(text):
+        point = '<c:dPt><c:idx val="{}"/><c:bubble3D val="0"/></c:dPt>'
+        return text.replace("</c:spPr><c:", f"</c:spPr>{point.format(0)}{point.format(1)}<c:", 1)
+
+    data = template(drawing(), changed={CHART: coloured})
+    kept = [item for item in chart(rendered(data)).walk() if item.tag == "dPt"]
+    assert len(kept) == 2
+    (left,) = [item for item in chart(rendered(data, 行=ROWS[:1])).walk() if item.tag == "dPt"]
+    assert left.find("idx").attributes == {"val": "0"}
+
+
 def test_a_series_fewer_takes_the_rest_away():
     made = rendered(template(drawing()), COMPARED.replace("  - {名称: 上年, 值: 类别.上年}\n", ""))
     assert [item[0] for item in series(made)] == ["2022年"]

@@ -164,6 +164,8 @@ def test_every_view_explains_all_names_that_no_declaration_explains():
     seen = [names["支出"], names["支出"].by("功能科目")[0], names["支出"].lines()[0]]
     seen += [names["项目"][0], names["项目"][0].get("总额"), names["项目"][0].get("指标")[0]]
     seen += [names["项目"][0].get("指标")[0].get("目标"), names["项目汇总"]]
+    scored = sample(load(Library(), "shenzhen-luohu")[0])[0].context.names["整体评价"]
+    seen += [scored, scored.get("指标")[0]]
     for view in seen:
         assert isinstance(view, View)
         assert [name for name in view.names() if not view.meaning(name)] == []
@@ -173,3 +175,9 @@ def test_every_view_explains_all_names_that_no_declaration_explains():
 def test_the_made_up_data_set_of_every_format_is_read_without_a_fault(name):
     form, _ = load(Library(), name)
     assert sample(form)[1] == []
+
+
+def test_a_use_in_a_loop_over_selected_projects_counts_for_the_project(listed):
+    uses = listed("example-district")["{{ 项.存在问题 }}"]["uses"]
+    assert "项目支出绩效自评表.xlsx「自评表」B18" in uses
+    assert any(use.startswith("项目支出绩效自评表.docx 表2 ") for use in uses)

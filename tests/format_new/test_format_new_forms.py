@@ -303,3 +303,56 @@ def test_a_file_that_cannot_be_read_is_refused(run, tmp_path, name, data):  # no
 def test_a_form_that_is_not_there_is_refused(run, tmp_path):  # noqa: F811
     result = run("format", "new", "own", "--from-document", "没有.xlsx")
     assert (result.exit_code, "T200" in result.output) == (2, True)
+
+
+def test_points_that_the_form_prints_become_the_weights(started, rendered):
+    named = {
+        "产出指标": "产出指标\n（40分）",
+        "效益指标": "效益指标（40分）",
+        "满意度指标": "满意度指标（10分）",
+    }
+    table = [[named.get(text, text) for text in row] for row in forms.YUNNAN]
+    folder, _ = started(表_docx=document("自评表", table))
+    form, findings = load(Library(folder.parent), "own")
+    assert findings == []
+    weights = {group.name: int(group.points) for group in form.scoring.groups}
+    assert weights == {"产出指标": 40, "效益指标": 40, "满意度指标": 10}
+    assert any("效益指标（40分）" in row for row in rows(rendered()["表/示例项目一.docx"]))
+
+
+def test_points_that_do_not_add_up_are_told_and_not_declared(started):
+    table = [
+        [
+            "产出指标（80分）"
+            if t == "产出指标"
+            else "效益指标（30分）"
+            if t == "效益指标"
+            else "满意度指标（10分）"
+            if t == "满意度指标"
+            else t
+            for t in row
+        ]
+        for row in forms.YUNNAN
+    ]
+    folder, _ = started(表_docx=document("自评表", table))
+    assert "是 130，不是 100" in (folder / "scoring.yaml").read_text("utf-8")
+    form, _ = load(Library(folder.parent), "own")
+    assert [int(group.points) for group in form.scoring.groups] == [50, 30, 10]
+
+
+def test_label_and_value_in_one_cell_of_a_sheet_are_told_apart(started):
+    data = workbook(
+        {
+            "A1": "项目支出绩效自评表（20××年度）",
+            "A2": "项目名称：",
+            "A3": "填报日期：    年  月  日",
+            "A4": "一级指标", "B4": "二级指标", "C4": "三级指标", "D4": "年度指标值", "E4": "实际完成值",
+        },
+        merges=["A1:E1", "A2:E2", "A3:E3"],
+    )  # fmt: skip
+    folder, output = started(表_xlsx=data)
+    found, _ = cells(folder / "表.xlsx")
+    assert found["A1"] == "项目支出绩效自评表（{{ 年度 }}年度）"
+    assert found["A2"] == "项目名称：{{ 项.名称 }}"
+    assert found["A3"] == "填报日期：    {{ 项.填报日期 | 日期 }}"
+    assert "指标表头下面没有空行" in output

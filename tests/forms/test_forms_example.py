@@ -45,7 +45,7 @@ def test_the_format_is_files_alone():
 
 def test_the_tables_of_the_budget_were_taken_out(made, folder):
     assert [item.declaration.name for item in made.context.format.documents] == [
-        "项目支出绩效自评表", "项目支出绩效自评表（工作簿）",
+        "项目支出绩效自评表", "项目支出绩效自评表（工作簿）", "部门整体绩效评价报告",
     ]  # fmt: skip
     assert len(list((folder / "项目支出绩效自评表").iterdir())) == 2
 

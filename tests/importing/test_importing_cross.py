@@ -282,3 +282,53 @@ def test_the_three_public_expenses_become_claims(take):
 def test_a_negative_amount_is_put_down_as_the_first_table_has_it(take):
     result = take({"支出总表": spending(["2013201", "行政运行", 5, 7, -2])})
     assert sorted(result.lines("类型")) == [("基本支出", "7"), ("项目支出", "-2")]
+
+
+SPENT = spending(("2013201", "行政运行", 1000, 1000, ""), ("合计", "", 1000, 1000, ""))
+WIDE = [
+    ["2024年一般公共预算“三公”经费支出表"],
+    ["单位：万元"],
+    ["2023年预算数", "", "", "", "", "", "2024年预算数"],
+    ["合计", "因公出国（境）费", "公务用车购置及运行费", "", "", "公务接待费"] * 2,
+    ["", "", "小计", "公务用车购置费", "公务用车运行费", ""] * 2,
+    [42, 0, 26, 0, 26, 16, 35, 0, 20, 0, 20, 15],
+]
+MERGED_HEADS = ["A3:F3", "G3:L3", "A4:A5", "B4:B5", "C4:E4", "F4:F5", "G4:G5", "H4:H5", "I4:K4", "L4:L5"]  # fmt: skip
+
+
+def test_labels_that_stand_as_heads_are_read_across_and_this_year_is_taken(tmp_path):
+    sheets = {"支出总表": SPENT, "三公经费支出表": WIDE}
+    file = export(tmp_path / "表.xlsx", sheets, {"三公经费支出表": MERGED_HEADS})
+    done = imported(file)
+    assert {name: amount for name, amount in done.claims().items() if "三公" in name} == {
+        "三公": "35",
+        "三公/因公出国": "0",
+        "三公/公务用车": "20",
+        "三公/公务用车购置费": "0",
+        "三公/公务用车运行维护费": "20",
+        "三公/公务接待费": "15",
+    }
+    assert "G954" not in done.codes
+
+
+def test_without_years_above_them_the_only_heads_are_taken(take):
+    rows = [["单位：万元"], *(row[:6] for row in WIDE[3:])]
+    assert take({"支出总表": SPENT, "三公经费支出表": rows}).claims()["三公/公务接待费"] == "16"
+
+
+def test_a_head_of_two_rows_is_taken_whole_where_its_upper_row_would_do(tmp_path):
+    rows = [
+        ["单位：万元"],
+        ["科目编码", "科目名称", "合计", "基本支出", "", "", "项目支出"],
+        ["", "", "", "小计", "人员经费", "公用经费", ""],
+        ["2010401", "行政运行", 880.2, 880.2, 780.2, 100, ""],
+        ["2010499", "其他发展与改革事务支出", 300, "", "", "", 300],
+        ["合计", "", 1180.2, 880.2, 780.2, 100, 300],
+    ]
+    merges = {"一般公共预算支出表": ["A2:A3", "B2:B3", "C2:C3", "D2:F2", "G2:G3"]}
+    done = imported(export(tmp_path / "表.xlsx", {"一般公共预算支出表": rows}, merges))
+    assert not {"G954", "G957", "G959"} & set(done.codes)
+    assert done.lines("功能科目", "类型") == [
+        ("2010401", "基本支出", "880.2"),
+        ("2010499", "项目支出", "300"),
+    ]

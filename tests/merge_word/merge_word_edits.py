@@ -39,11 +39,11 @@ class Paper:
 
     def blocks(self):
         """Body paragraphs and rows in order, with their labels."""
-        found = []
-        for element in self.root.iter(P, TR):
-            if element.tag == TR or next(element.iterancestors(TC), None) is None:
-                found.append((label(element), element))
-        return found
+        return [
+            (label(element), element)
+            for element in self.root.iter(P, TR)
+            if element.tag == TR or next(element.iterancestors(TC), None) is None
+        ]
 
     def find(self, name):
         return next(e for label, e in self.numbered() if label == name)
@@ -56,7 +56,8 @@ class Paper:
 
     def texts(self):
         """Every paragraph and row that says something, as text."""
-        return [t for t in (text(e) for _, e in self.blocks()) if t.strip(" |\n")]
+        found = (text(e) for _, e in self.blocks() if e.find(f"{W}trPr/{W}del") is None)
+        return [t for t in found if t.strip(" |\n")]
 
 
 def text(element) -> str:

@@ -3,11 +3,12 @@
 import difflib
 import random
 import re
+from collections import Counter
 from copy import deepcopy
 
 from lxml import etree
-from merge_word_edits import PPR, TBL, TC, TR, P, Paper, R, T, W, cut, insert_at, set_text, text
 from merge_word_editors import EDITORS
+from merge_word_edits import PPR, TBL, TC, TR, P, Paper, R, T, W, cut, insert_at, set_text, text
 from merge_word_samples import SAMPLES, data_of, fixed, rendered
 from office_lint import lint
 
@@ -40,26 +41,25 @@ class Author:
         self.count += 1
         return f"〔手改{'甲乙丙丁戊己庚辛壬癸'[self.count % 10]}{self.count}〕"
 
-    def common(self, want):
-        """Names of elements that both documents have and that were not edited yet."""
+    def choose(self, want):
+        """An element that both documents have and that was not edited yet."""
         sides = [dict(paper.numbered()) for paper in self.papers]
+        counts = [Counter(name[0] for name in side) for side in sides]
         names = [
             name
             for name, element in sides[0].items()
-            if name in sides[1] and want(element) and want(sides[1][name])
+            if name in sides[1]
+            and name not in self.used
+            and counts[0][name[0]] == counts[1][name[0]]
+            and "手改" not in name[0][1]
+            and want(element)
+            and want(sides[1][name])
         ]
-        names = [n for n in names if n not in self.used and not re.search("手改", str(n))]
-        counts = [sum(1 for other in side if other[0] == n[0]) for n in names for side in sides]
-        names = [n for at, n in enumerate(names) if counts[2 * at] == counts[2 * at + 1]]
-        return names
-
-    def choose(self, want):
-        names = self.common(want)
         if not names:
             return None
         name = self.rng.choice(names)
         self.used.add(name)
-        return [paper.find(name) for paper in self.papers]
+        return [side[name] for side in sides]
 
     def edit(self):
         kind = self.rng.choice(KINDS)
@@ -99,6 +99,22 @@ def words_put_in(author):
     word, sign = author.rng.choice(found), author.sign()
     for element in pair:
         insert_at(element, text(element).index(word) + 1, sign)
+    return True
+
+
+def words_in_a_cell(author):
+    """Words put into one cell of a row, before its last character."""
+    pair = author.choose(lambda e: e.tag == TR and any(len(text(p)) > 7 for p in e.iter(P)))
+    cells = [list(e.iter(P)) for e in pair] if pair else []
+    if len({len(side) for side in cells}) != 1:
+        return False
+    found = [at for at, p in enumerate(cells[0]) if places([p, cells[1][at]])]
+    if not found:
+        return False
+    at = author.rng.choice(found)
+    word, sign = author.rng.choice(places([side[at] for side in cells])), author.sign()
+    for side in cells:
+        insert_at(side[at], text(side[at]).index(word) + 1, sign)
     return True
 
 
@@ -187,7 +203,10 @@ def paragraphs_joined(author):
     others = [element.getnext() for element in pair]
     if any(o is None or o.tag != P or not plain(o) or not text(o) for o in others):
         return False
-    names = [next(n for n, e in p.numbered() if e is o) for p, o in zip(author.papers, others, strict=True)]
+    names = [
+        next(n for n, e in p.numbered() if e is o)
+        for p, o in zip(author.papers, others, strict=True)
+    ]
     if names[0] != names[1] or names[0] in author.used:
         return False
     author.used.add(names[0])
@@ -208,6 +227,47 @@ def a_row_more(author):
         for paragraph in made.iter(P):
             set_text(paragraph, sign)
         element.addnext(made)
+    return True
+
+
+def a_table_moved(author):
+    """A title and the table below it, cut and pasted at the end."""
+    pair = author.choose(lambda e: e.tag == P and plain(e) and following(e) is not None)
+    if not pair or len({len(list(following(e).iter(TC))) for e in pair}) > 1:
+        return False
+    for element, paper in zip(pair, author.papers, strict=True):
+        table = following(element)
+        last = paper.body[-1]
+        last.addprevious(element)
+        last.addprevious(table)
+        last.addprevious(etree.Element(P))
+    return True
+
+
+def following(element):
+    found = element.getnext()
+    return found if found is not None and found.tag == TBL and text(element) else None
+
+
+def a_column_less(author):
+    """A column of a table without merged cells, deleted."""
+    pair = author.choose(lambda e: e.tag == P and following(e) is not None)
+    tables = [following(e) for e in pair] if pair else []
+    rows = [[list(r.iter(TC)) for r in t.iter(TR)] for t in tables]
+    widths = {len(r) for side in rows for r in side}
+    spans = any(t.find(f".//{W}{n}") is not None for t in tables for n in ("gridSpan", "vMerge"))
+    heads = {tuple(text(c) for c in side[0]) for side in rows}
+    if len(widths) != 1 or spans or len(heads) != 1:
+        return False
+    at = author.rng.randrange(min(widths))
+    if min(widths) < 3 or len({text(c) for c in rows[0][0]}) < min(widths):
+        return False
+    author.used |= {n for p in author.papers for n, e in p.numbered() if e.getparent() in tables}
+    for table, side in zip(tables, rows, strict=True):
+        for row in side:
+            row[at].getparent().remove(row[at])
+        grid = table.find(f"{W}tblGrid")
+        grid.remove(grid[at])
     return True
 
 
@@ -254,16 +314,18 @@ def a_tracked_insertion(author):
         return False
     sign = author.sign()
     for element in pair:
-        mark = etree.SubElement(element, f"{W}ins", {f"{W}id": f"{9000 + author.count}", f"{W}author": "她"})
+        mark = etree.SubElement(
+            element, f"{W}ins", {f"{W}id": f"{9000 + author.count}", f"{W}author": "她"}
+        )
         node = etree.SubElement(etree.SubElement(mark, R), T)
         node.text = sign
     return True
 
 
 KINDS = [
-    words_put_in, words_put_in, words_replaced, a_sentence_behind, a_paragraph_more,
+    words_put_in, words_put_in, words_in_a_cell, words_replaced, a_sentence_behind, a_paragraph_more,
     a_paragraph_less, a_paragraph_moved, a_paragraph_split, paragraphs_joined, a_row_more,
-    a_row_less, a_figure_in_bold, a_tracked_insertion,
+    a_row_less, a_table_moved, a_column_less, a_figure_in_bold, a_tracked_insertion,
 ]  # fmt: skip
 
 
@@ -287,10 +349,17 @@ def check_random(rng: random.Random, sample: str = "", *, edits: int = 0) -> Non
             hers = editor(rng, hers)
             author.made.append(editor.__name__)
     assert Paper(hers).texts() == author.papers[0].texts(), author.made
-    merged, findings = merge_document(base, hers, fresh, old_figures, new_figures)
+    tracked = rng.random() < 0.25
+    merged, findings = merge_document(
+        base, hers, fresh, old_figures, new_figures, tracked=tracked, date="2024-02-01T08:00:00Z"
+    )
     assert merged is not None, findings
     got = Paper(merged.data).texts()
     assert got == wanted, report(sample, name, author, got, wanted, merged)
+    conflicts = [t for t in merged.told if t.kind == "冲突"]
+    assert not conflicts, report(sample, name, author, got, wanted, merged)
+    if not any("less" in kind for kind in author.made):
+        assert not merged.unmerged, report(sample, name, author, got, wanted, merged)
     assert not lint(merged.data), (author.made, lint(merged.data))
     there = {(s.part, s.spot): s.text for s in spots(merged.data)}
     for figure in merged.figures:

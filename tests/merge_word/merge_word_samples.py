@@ -65,7 +65,9 @@ def _words(rng, lines):
     found = [
         at
         for at, line in enumerate(lines)
-        if line[:1] != "#" and WORDS.search(line) and ("绩效" in line or "目标" in line or "：" in line)
+        if line[:1] != "#"
+        and WORDS.search(line)
+        and ("绩效" in line or "目标" in line or "：" in line)
     ]
     if not found:
         return
@@ -86,6 +88,6 @@ def _row_more(rng, lines):
     if not found:
         return
     at = rng.choice(found)
-    match = list(WORDS.finditer(lines[at]))[0]
+    match = next(iter(WORDS.finditer(lines[at])))
     words = f"另{rng.choice('甲乙丙丁戊')}{match[0]}"
     lines.insert(at + 1, lines[at][: match.start()] + words + lines[at][match.end() :])

@@ -59,7 +59,7 @@ def polish(paper):
     for old, new in REWORDED:
         place = paragraph(paper, old)
         set_text(place, text(place).replace(old, new))
-    more = deepcopy(paragraph(paper, "部门预算目前") if False else paragraph(paper, "列入预算"))
+    more = deepcopy(paragraph(paper, "列入预算"))
     set_text(more, "以上情况已经部务会研究同意。")
     paragraph(paper, "列入预算").addnext(more)
     gone = paragraph(paper, "9、上年结转：")

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 from merge_word_builders import Result, T, W, doc, edited
-from merge_word_edits import P, TBL, TC, TR
+from merge_word_edits import TBL, TC, TR, P
 
 TITLE = "一、支出总体情况"
 TABLE = [
@@ -129,7 +129,9 @@ def test_new_paragraphs_go_behind_their_neighbour_in_her_format():
 
     hers = edited(doc(TITLE, "第一项工作。", "我写的一段。", END), centre)
     result = Result(
-        [TITLE, "第一项工作。", END], hers, [TITLE, "第一项工作。", "第二项工作，{数=3.00}万元。", END]
+        [TITLE, "第一项工作。", END],
+        hers,
+        [TITLE, "第一项工作。", "第二项工作，{数=3.00}万元。", END],
     )
     assert result.texts == [TITLE, "第一项工作。", "第二项工作，3.00万元。", "我写的一段。", END]
     assert all(p.find(f"{W}pPr/{W}jc") is not None for p in result.paper.root.iter(P))
@@ -151,7 +153,32 @@ def test_a_table_that_comes_with_the_data_is_brought_over():
 
 
 def test_a_table_that_is_no_longer_generated_goes():
-    assert Result([TITLE, TABLE, END], [TITLE, plain(TABLE), END], [TITLE, END]).texts == [TITLE, END]
+    assert Result([TITLE, TABLE, END], [TITLE, plain(TABLE), END], [TITLE, END]).texts == [
+        TITLE,
+        END,
+    ]
+
+
+def test_a_table_with_other_columns_replaces_the_one_she_left_alone():
+    wider = [[*row, "项目支出" if not at else f"{{新{at}=7.00}}"] for at, row in enumerate(TABLE)]
+    result = Result(
+        [TITLE, TABLE, END], [TITLE, "我的话。", plain(TABLE), END], [TITLE, wider, END]
+    )
+    assert result.texts[-3:-1] == [
+        "公务员医疗补助|28.17|28.17|7.00",
+        "住房公积金|40.53|40.53|7.00",
+    ]
+    assert len(list(result.paper.root.iter(TBL))) == 1
+    assert "我的话。" in result.texts
+
+
+def test_a_table_with_other_columns_leaves_the_one_she_edited_and_is_told():
+    wider = [[*row, "项目支出" if not at else f"{{新{at}=7.00}}"] for at, row in enumerate(TABLE)]
+    hers = plain(TABLE)
+    hers[2][0] = "公务员医疗补助（含退休）"
+    result = Result([TITLE, TABLE, END], [TITLE, hers, END], [TITLE, wider, END])
+    assert result.texts[3] == "公务员医疗补助（含退休）|28.17|28.17"
+    assert any("7.00" in t.new for t in result.merged.unmerged)
 
 
 def test_a_document_written_anew_keeps_every_word():
@@ -212,7 +239,9 @@ def test_merged_cells_follow_the_rows():
             rows = list(next(paper.root.iter(TBL)).iter(TR))
             for number, mark in marks.items():
                 properties = rows[number][0][0]
-                properties.append(etree.fromstring(f"<w:vMerge xmlns:w='{W[1:-1]}' w:val='{mark}'/>"))
+                properties.append(
+                    etree.fromstring(f"<w:vMerge xmlns:w='{W[1:-1]}' w:val='{mark}'/>")
+                )
 
         return edit
 

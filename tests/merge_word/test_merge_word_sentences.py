@@ -48,7 +48,9 @@ def test_a_figure_keeps_the_bold_type_that_she_gave_it():
             )
             run.addnext(made)
 
-    hers = edited(doc(OLD.replace("{合计=1029.59}", "1029.59").replace("{差=61.29}", "61.29")), bold)
+    hers = edited(
+        doc(OLD.replace("{合计=1029.59}", "1029.59").replace("{差=61.29}", "61.29")), bold
+    )
     result = Result([OLD], hers, [NEW])
     strong = [r for r in result.paper.root.iter(f"{W}r") if r.find(f"{W}rPr/{W}b") is not None]
     assert ["".join(t.text for t in r.iter(T)) for r in strong] == ["1100.00"]
@@ -63,8 +65,12 @@ def test_a_paragraph_split_around_a_figure():
 def test_all_paragraphs_joined_into_one():
     old = [f"第{n}项资金{{数{n}=1{n}.50}}万元，用于第{n}项工作。" for n in range(1, 7)]
     new = [f"第{n}项资金{{数{n}=2{n}.75}}万元，用于第{n}项工作。" for n in range(1, 7)]
-    result = Result(old, ["".join(f"第{n}项资金1{n}.50万元，用于第{n}项工作。" for n in range(1, 7))], new)
-    assert result.texts == ["".join(f"第{n}项资金2{n}.75万元，用于第{n}项工作。" for n in range(1, 7))]
+    result = Result(
+        old, ["".join(f"第{n}项资金1{n}.50万元，用于第{n}项工作。" for n in range(1, 7))], new
+    )
+    assert result.texts == [
+        "".join(f"第{n}项资金2{n}.75万元，用于第{n}项工作。" for n in range(1, 7))
+    ]
     assert not result.merged.unmerged
 
 
@@ -123,7 +129,9 @@ def test_a_clause_she_deleted_stays_deleted_and_its_new_figure_is_told():
 
 
 def test_an_old_figure_in_her_own_sentence_is_told_and_left():
-    result = one(["2023年预算支出1029.59万元，比上年减少61.29万元。", "上述1029.59万元已经部务会研究。"])
+    result = one(
+        ["2023年预算支出1029.59万元，比上年减少61.29万元。", "上述1029.59万元已经部务会研究。"]
+    )
     assert result.texts[1] == "上述1029.59万元已经部务会研究。"
     assert ("第2段", "1029.59", "1029.59", "1100.00") in result.told("冲突")
     assert "1100.00" in result.comments[0]
@@ -135,7 +143,9 @@ def test_a_sentence_that_comes_with_the_data_goes_between_her_words():
         old="支出{合计=1029.59}万元，其中：甲{甲=10.00}万元。",
         new="支出{合计=1049.59}万元，其中：甲{甲=10.00}万元，乙{乙=20.00}万元。",
     )
-    assert result.texts == ["经研究，支出1049.59万元，其中：甲10.00万元，乙20.00万元。以上均已落实。"]
+    assert result.texts == [
+        "经研究，支出1049.59万元，其中：甲10.00万元，乙20.00万元。以上均已落实。"
+    ]
 
 
 def test_tracked_changes_of_hers_count_as_accepted_and_stay():

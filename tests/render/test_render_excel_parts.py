@@ -2,7 +2,7 @@
 
 import re
 
-from render_builders import LOOP, book, changed, filled, items, part, render, sheet
+from render_builders import LOOP, book, changed, filled, items, part, render, sheet, with_part
 
 from reportgen.office import package
 
@@ -173,3 +173,36 @@ def test_unchanged_members_keep_their_packed_bytes():
     after = {item.name: item.packed.data for item in package.read(package.write(render(data, 值=1).members))}  # fmt: skip
     for name in ("xl/theme/theme1.xml", "xl/worksheets/sheet2.xml"):
         assert after[name] == before[name]
+
+
+def test_the_print_area_and_the_print_titles_follow_the_rows():
+    def arrange(page):
+        page.print_area = "A1:B5"
+        page.print_title_rows = "1:1"
+
+    made = after(arrange)
+    assert made.print_area == "'表'!$A$1:$B$5"
+    assert made.print_title_rows == "$1:$1"
+    assert after(arrange, rows=items(*"甲乙丙丁戊")).print_area == "'表'!$A$1:$B$7"
+
+
+def test_the_calculation_chain_goes_with_all_that_names_it():
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    data = with_part(
+        changed(
+            changed(
+                book(**LOOP, B5="=SUM(B3:B3)"),
+                "[Content_Types].xml",
+                ("</Types>", f'<Override PartName="/xl/calcChain.xml" ContentType="{kind}"/></Types>'),
+            ),
+            "xl/_rels/workbook.xml.rels",
+            ("</Relationships>", f'<Relationship Id="rC" Type="{link}" Target="calcChain.xml"/></Relationships>'),
+        ),
+        "xl/calcChain.xml",
+        f'<calcChain xmlns="{main}"><c r="B5" i="1"/></calcChain>',
+    )  # fmt: skip
+    members = {item.name: item.content for item in render(data, 行们=THREE).members}
+    assert "xl/calcChain.xml" not in members
+    assert not any(b"calcChain" in content for content in members.values())

@@ -2,10 +2,12 @@
 
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
+from lxml import etree
 from seeds_forms import (
     DATA,
     cell_text,
@@ -56,6 +58,7 @@ CELLS = {
     ("表7任务", 15, 3): ("20,016", "20,017", "确切数是 20,016.62"),
     ("表2-1", 6, 2): ("288.9", "288.91", "与表5是同一个数"),
 }
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 HEADINGS = {f"Heading {level}" for level in range(1, 6)}
 SHOWN = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 REFERENCE = re.compile(r"表\d(?:-\d)?")
@@ -290,6 +293,51 @@ def number(value):
     """A number whatever its commas and zeros; text without blanks."""
     text = joined(str(value))
     return float(text.replace(",", "")) if re.fullmatch(r"-?[\d,]+(\.\d+)?", text) else text
+
+
+def chart_xml(data, part):
+    return etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read(part))
+
+
+def chart_values(xml):
+    """The series of a chart as its caches hold them: name → category → number."""
+    found = {}
+    for series in xml.iter(f"{CHART}ser"):
+        name, categories, values = (
+            [v.text for v in series.find(f"{CHART}{part}").iter(f"{CHART}v")]
+            for part in ("tx", "cat", "val")
+        )
+        found[name[0]] = dict(zip(categories, map(float, values), strict=True))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("document", "part"),
+    [(WORD, "word/charts/chart1.xml"), (BOOK, "xl/charts/chart1.xml")],
+)
+def test_the_chart_shows_this_year_beside_last_year_as_table_3_has_it(made, document, part):
+    rows = REPORT["表3"][1:-1]
+    expected = {
+        year: {row[0]: float(row[at]) for row in rows}
+        for at, year in ((1, "2021年"), (2, "2022年"))
+    }
+    assert chart_values(chart_xml(made[document], part)) == expected
+
+
+def test_the_chart_is_native_and_in_the_fonts_of_the_report(made):
+    xml = chart_xml(made[WORD], "word/charts/chart1.xml")
+    text = "".join(node.text for node in xml.iter("{*}t"))
+    assert text == "2021年、2022年部门预算支出对比（单位：万元）"
+    assert {node.get("typeface") for node in xml.iter("{*}ea")} == {"黑体", "仿宋_GB2312"}
+    names = zipfile.ZipFile(io.BytesIO(made[WORD])).namelist()
+    assert [n for n in names if n.startswith("word/embeddings/")]
+    assert not [n for n in names if n.startswith("word/media/")]
+
+
+def test_the_chart_stands_between_its_paragraph_and_table_3(report):
+    paragraphs = report.paragraphs
+    at = next(n for n, p in enumerate(paragraphs) if p._p.findall(f".//{qn('w:drawing')}"))
+    assert paragraphs[at + 1].text.startswith("表 3 ")
 
 
 def test_the_declaration_for_filing_says_the_same_as_the_document(made):

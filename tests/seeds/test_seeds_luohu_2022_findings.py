@@ -14,6 +14,7 @@ from reportgen.pack.prepare import prepare
 
 SAMPLE = DATA / "luohu-zzb" / "2022.yaml"
 WORD, BOOK = "部门整体绩效评价报告.docx", "部门整体绩效评价报告附表.xlsx"
+FORM, FILED = "整体支出绩效目标申报表.docx", "整体支出绩效目标申报表.xlsx"
 
 RELATIONS = {
     # 关系: (公布的, 对照的或应有的)
@@ -156,6 +157,7 @@ def test_what_is_right_in_the_report_was_looked_at_too(sample):
     assert own.keys() - told_of - ROUNDED.keys() == HOLD
 
 
+AT_FIRST = ("项目: 党建工作, 阶段: 年初, 金额: 514.54", "项目: 党建工作, 阶段: 年初, 金额: 524.54")
 CORRECTED = ("项目: 党建工作, 阶段: 调整, 金额: 434.54", "项目: 党建工作, 阶段: 调整, 金额: 435.00")
 
 
@@ -207,34 +209,45 @@ def test_a_corrected_amount_changes_every_table_sentence_and_total_with_it(tmp_p
     assert "项目支出调减12207.25万元，" in text
 
 
-def test_exactly_the_places_that_rest_on_a_corrected_amount_change(tmp_path):
-    old, new = printings(SAMPLE), printings(changed(tmp_path, *CORRECTED))
+@pytest.mark.parametrize("fix", [CORRECTED, AT_FIRST], ids=["调整", "年初"])
+def test_exactly_the_places_that_rest_on_a_corrected_amount_change(fix, tmp_path):
+    old, new = printings(SAMPLE), printings(changed(tmp_path, *fix))
     assert old.keys() == new.keys()
-    line = line_of(CORRECTED[0])
+    line = line_of(fix[0])
     differing = {spot for spot in old if value(old[spot]) != value(new[spot])}
     assert differing == {spot for spot, item in old.items() if rests_on(item.figure, line)}
-    assert {document for document, _, _ in differing} == {WORD, BOOK}
-    assert {old[spot].key.strip("|") for spot in differing if spot[1] == "document"} >= {
-        "调整/合计", "调整/项目支出", "增减/合计", "增减/项目支出",
-        "支出/罗湖区委组织部/项目支出/党建工作/调整",
-    }  # fmt: skip
+    parts = {(document, part) for document, part, _ in differing}
+    if fix is CORRECTED:
+        assert {document for document, _ in parts} == {WORD, BOOK}
+        assert {part for _, part in parts} == {"document", "资金来源", "支出性质", "项目"}
+    else:
+        assert {document for document, _ in parts} == {WORD, BOOK, FORM, FILED}
+        assert (WORD, "图表 近年支出") in parts
 
 
 def value(printing):
     return printing.figure.value
 
 
-def test_the_list_of_changes_names_exactly_these_places(tmp_path):
-    old, new = printings(SAMPLE), printings(changed(tmp_path, *CORRECTED))
-    for source in (SAMPLE, changed(tmp_path, *CORRECTED)):
+def shown(printing):
+    """What a reader sees: the text in Word (59% stays 59%), the number itself in cells and charts."""
+    return printing.text if printing.part == "document" else value(printing)
+
+
+@pytest.mark.parametrize("fix", [CORRECTED, AT_FIRST], ids=["调整", "年初"])
+def test_the_list_of_changes_names_exactly_these_places(fix, tmp_path):
+    old, new = printings(SAMPLE), printings(changed(tmp_path, *fix))
+    for source in (SAMPLE, changed(tmp_path, *fix)):
         made, _ = prepare(source, Library(ROOT / "templates"))
         report, faults = build(made, tmp_path / "out", draft=True)
         assert report is not None, faults
     changes = report.changes
-    listed = {(f.document, f.part, f.spot) for f in changes.figures if f.document in {WORD, BOOK}}
-    assert listed == {spot for spot in old if value(old[spot]) != value(new[spot])}
+    listed = {(f.document, f.part, f.spot) for f in changes.figures}
+    official = {spot for spot in listed if spot[0] in {WORD, BOOK, FORM, FILED}}
+    assert official == {spot for spot in old if shown(old[spot]) != shown(new[spot])}
+    amounts = [re.search(r"[\d.]+$", text)[0] for text in fix]
     assert [(c.old, c.new) for c in changes.inputs if "党建工作" in c.key] == [
-        ("434.54万元", "435.00万元")
+        tuple(f"{amount}万元" for amount in amounts)
     ]
 
 

@@ -6,6 +6,7 @@ its square: equal lines are found by hashing, similar ones by the pairs of chara
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
@@ -75,7 +76,7 @@ def similarity(left: Counter[str], right: Counter[str]) -> float:
 
 def grams(text: str) -> Counter[str]:
     """The pairs of neighbouring characters of a text."""
-    return Counter(map("".join, zip(text, text[1:], strict=False))) or Counter([text])
+    return Counter(map("".join, itertools.pairwise(text))) or Counter([text])
 
 
 def _could_be(left: Item, right: Item) -> bool:
@@ -220,6 +221,7 @@ def _similar(
     for b, found in sides.items():
         for gram in found:
             index[gram].append(b)
+    order = {b: at / len(theirs) for at, b in enumerate(theirs)}
     everything = len(ours) * len(theirs) <= _COMMON**2
     scored: list[tuple[float, float, int, int]] = []
     for at, a in enumerate(ours):
@@ -233,7 +235,7 @@ def _similar(
             if left[a].kind == right[b].kind:
                 score = similarity(own, sides[b])
                 if score >= least:
-                    apart = abs(at / len(ours) - theirs.index(b) / len(theirs))
+                    apart = abs(at / len(ours) - order[b])
                     scored.append((round(score, 2), -apart, a, b))
     scored.sort(reverse=True)
     used_a: set[int] = set()

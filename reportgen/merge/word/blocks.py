@@ -58,7 +58,9 @@ def clone_paragraph(donor: Element, text: str, marker: Marker) -> Element:
     return made
 
 
-def clone_row(donor: Element, texts: list[str | None], merges: list[str], marker: Marker) -> Element:
+def clone_row(
+    donor: Element, texts: list[str | None], merges: list[str], marker: Marker
+) -> Element:
     """A row formatted as another one, with these texts (`None`: empty) and vertical merges."""
     made = deepcopy(donor)
     made.tail = None

@@ -82,6 +82,12 @@ def merge_title(base: Docx, hers: Docx, new: Docx) -> list[Told]:
     return [Told(RENEWED, "文档标题", old=old, new=fresh)]
 
 
+def same_title(hers: Docx, new: Docx) -> bool:
+    """Whether hers has the new title."""
+    found = [_title(docx) for docx in (hers, new)]
+    return all(found) and len({item[1].text for item in found if item}) == 1
+
+
 def _title(docx: Docx) -> tuple[str, Element] | None:
     name = next((r.target for r in docx.relations("") if r.kind == "core-properties"), "")
     found = docx.root(name).find(_TITLE) if name in docx.members else None

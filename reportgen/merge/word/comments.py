@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.merge.word.editing import run
 from reportgen.merge.word.names import AUTHOR, ID, NS, PPR, P, R, W, add, make
-from reportgen.merge.word.parts import Docx
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+    from reportgen.merge.word.parts import Docx
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _START, _END, _REFERENCE = (

@@ -6,7 +6,7 @@ It decides where in her text each difference belongs and what is a conflict; the
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -44,6 +44,11 @@ class Open(NamedTuple):
     line: int
     hers: Para | None
 
+    @property
+    def words(self) -> str:
+        """The words that changed, as they were."""
+        return self.old.text[self.edit.start : self.edit.end]
+
 
 @dataclass(slots=True)
 class Differences:
@@ -62,6 +67,8 @@ class Differences:
     coming: list[tuple[Para | None, Para, Para]] = field(default_factory=list)
     """New paragraphs inside cells: hers that stands before, one to be formatted as, the new one."""
     _open: list[Open] = field(default_factory=list)
+    _alike: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """How many equal words of a line look for a place."""
     _free: Free | None = None
     _maps: dict[tuple[Para, Para], list[int]] = field(default_factory=dict)
     _done: dict[Para, list[tuple[Para, Para, list[Edit]]]] = field(default_factory=dict)
@@ -84,9 +91,11 @@ class Differences:
             if place is None or hers is None or not self._change(hers, *place, edit, old):
                 self._open.append(Open(edit, old, new, line, hers))
 
-    def cell(self, line: int, ours: list[Para], theirs: list[Para], hers: dict[int, Para | None]) -> None:
+    def cell(
+        self, line: int, ours: list[Para], theirs: list[Para], hers: dict[int, Para | None]
+    ) -> None:
         """A cell that has more or fewer paragraphs than before."""
-        own = [found for para in ours if (found := hers.get(id(para))) is not None]
+        own = [para for old in ours if (para := hers.get(id(old))) is not None]
         words = ["\n".join(para.text for para in side) for side in (ours, own, theirs)]
         if words[1] == words[2]:
             return
@@ -115,6 +124,7 @@ class Differences:
     def settle(self) -> None:
         """Look for the differences whose words have moved; what has no place is told."""
         self._copies()
+        self._alike = Counter((item.line, item.words) for item in self._open)
         lost: dict[Para, list[Open]] = defaultdict(list)
         for item in self._open:
             if not self._elsewhere(item):
@@ -207,15 +217,12 @@ class Differences:
 
     def _elsewhere(self, item: Open) -> bool:
         edit, old = item.edit, item.old
-        words = old.text[edit.start : edit.end]
+        words = item.words
         if len(words.strip()) < 1 or (len(words) == 1 and not words.isdigit()):
             return False
         there = self.match.to_hers[item.line]
         near = set(self.match.hers[there].paras) if there >= 0 else set()
-        count = sum(
-            o.line == item.line and o.old.text[o.edit.start : o.edit.end] == words
-            for o in self._open
-        )
+        count = self._alike[item.line, words]
         found = self.free.find(words, old.text, edit.start, near, count=count)
         if found is None:
             return False
@@ -233,7 +240,7 @@ class Differences:
             return
         rewritten = False
         for item in items:
-            words = old.text[item.edit.start : item.edit.end]
+            words = item.words
             theirs = self._region(item.edit, old, hers)
             if item.edit.text and item.edit.text in theirs:
                 continue
@@ -243,7 +250,9 @@ class Differences:
             if words and NUMBER.fullmatch(words) and not NUMBER.search(theirs):
                 note.kind = HOMELESS
             elif words and NUMBER.fullmatch(words):
-                self.comments[hers].append(f"原来的“{words}”现在是“{item.edit.text}”，您改成了“{theirs.strip()}”。")
+                self.comments[hers].append(
+                    f"原来的“{words}”现在是“{item.edit.text}”，您改成了“{theirs.strip()}”。"
+                )
             else:
                 rewritten = True
             self.notes.append(note)
@@ -298,7 +307,9 @@ class Differences:
             for para, at in list(self.free.occurrences(words)):
                 self.free.take(para, at, at + len(words))
                 new = "、".join(news)
-                self.comments[para].append(f"您写的“{words}”与原来的一个数相同，这个数现在是“{new}”。请看是否要改。")
+                self.comments[para].append(
+                    f"您写的“{words}”与原来的一个数相同，这个数现在是“{new}”。请看是否要改。"
+                )
                 key = next(iter(news.values())) if len(news) == 1 else ""
                 self.notes.append(Note(CONFLICT, para.element, words, words, new, key))
 

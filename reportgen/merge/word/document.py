@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.merge.kinds import UNREADABLE
 from reportgen.merge.outcome import Merged, Told
-from reportgen.merge.word.charts import merge_charts, merge_pictures, merge_title
+from reportgen.merge.word.charts import merge_charts, merge_pictures, merge_title, same_title
 from reportgen.merge.word.comments import Comments
 from reportgen.merge.word.differences import Differences
 from reportgen.merge.word.editing import Marker, replace
@@ -23,7 +23,7 @@ from reportgen.merge.word.parts import Docx, open_docx, part_kinds
 from reportgen.merge.word.placing import place_figures
 from reportgen.merge.word.reading import Reader
 from reportgen.merge.word.styles import Importer
-from reportgen.merge.word.telling import CONFLICT, HOMELESS, KEPT, Note, told
+from reportgen.merge.word.telling import CONFLICT, HOMELESS, KEPT, RENEWED, Note, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,8 @@ class _Merge:
             self._part((base, name, new), ours, theirs, comments if body else None, importer)
         for also in (merge_charts, merge_pictures, merge_title):
             self.told += also(self.base, self.hers, self.new)
-        self.figures += [f for f in fresh if f.part == "core"]
+        if same_title(self.hers, self.new):
+            self.figures += [f for f in fresh if f.part == "core"]
 
     def _parts(self) -> list[tuple[str, str, str]]:
         """The parts that hold text, as the three documents call them."""
@@ -135,10 +136,11 @@ class _Merge:
         lines.merges()
         self._comment(differences, comments)
         root = self.hers.root(names[1])
-        if any(n.kind != HOMELESS for n in differences.notes) or differences.comments:
+        renewed = any(n.kind == RENEWED for n in differences.notes)
+        if renewed or (comments is not None and differences.comments):
             self.hers.change(names[1])
             for mark in hers.contents:
-                if any(n.kind == "更新" and not n.key for n in differences.notes):
+                if any(n.kind == RENEWED and not n.key for n in differences.notes):
                     mark.set(f"{W}dirty", "true")
             finished = Reader(root)
         else:

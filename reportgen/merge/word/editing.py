@@ -185,7 +185,8 @@ def _tracked(para: Para, start: int, end: int, text: str, marker: Marker) -> Non
         inserted.append(run(text, mark))
         para.element.append(inserted)
         return
-    if any(a.element.getparent() is None or a.element.getparent().tag != R for a in atoms):
+    parents = [atom.element.getparent() for atom in atoms]
+    if any(parent is None or parent.tag != R for parent in parents):
         _plain(para, start, end, text)
         return
     runs = [_cut(atom, start, end) for atom in atoms]

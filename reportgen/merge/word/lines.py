@@ -6,14 +6,16 @@ a new table is brought over. What she worked on is never deleted.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reportgen.merge.word.blocks import (
     clone_paragraph,
     clone_row,
-    mark_row,
     mark_new,
+    mark_row,
     mend_merges,
     set_merge,
     take_out,
@@ -51,6 +53,10 @@ class Lines:
         self._placed: dict[int, Element] = {}
         """Lines of the new document that were put in, with what they became."""
         self._touched: set[Element] = set()
+        self._models: dict[str, list[int]] = defaultdict(list)
+        """Lines of the new document that hers has, by the style of the paragraph."""
+        self._built: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        """The same of rows, by how they are built."""
         self.inserted: list[tuple[Line, Element]] = []
 
     def remove(self) -> None:
@@ -79,9 +85,9 @@ class Lines:
         """Put in what is newly generated."""
         match = self._match
         fresh = [at for at, source in enumerate(match.from_new) if source < 0]
-        alive = {
-            match.new[at].table for at, source in enumerate(match.from_new) if source >= 0
-        } - {None}
+        alive = {match.new[at].table for at, source in enumerate(match.from_new) if source >= 0} - {
+            None
+        }
         done: set[Table] = set()
         for at in fresh:
             line = match.new[at]
@@ -159,6 +165,8 @@ class Lines:
             return
         table = match.hers[match.to_hers[found[0]]].table
         assert table is not None
+        if table in match.replaced.values():
+            return
         if len(table.lines) == len(found) and all(match.untouched(at, self._own) for at in found):
             take_out(table.element, self._marker)
             self._note(Note(RENEWED, table.lines[0].element, old=match.base[found[0]].text))
@@ -168,7 +176,6 @@ class Lines:
 
     def _row(self, at: int, line: Line) -> None:
         """A row in a table that she has."""
-        match = self._match
         place = self._beside(at, line.table)
         donor = self._donor(at, line)
         row = None if place is None else self._made_row(line, donor, place[0])
@@ -217,18 +224,20 @@ class Lines:
     def _donor(self, at: int, line: Line) -> tuple[int, Line] | None:
         """A row of hers whose counterpart is built like the new one, the nearest."""
         match = self._match
-        wanted = [para.style() for para in line.paras]
-        best: tuple[bool, int, int] | None = None
-        for other, source in enumerate(match.from_new):
-            found = match.new[other]
-            if found.table is not line.table or source < 0 or match.to_hers[source] < 0:
-                continue
-            if len(match.base[source].cells) != len(line.cells) or found.shape != line.shape:
-                continue
-            apart = [para.style() for para in found.paras] != wanted
-            rank = (apart, abs(other - at), source)
-            best = rank if best is None or rank < best else best
-        return None if best is None else (best[2], match.hers[match.to_hers[best[2]]])
+        if not self._built:
+            for other, source in enumerate(match.from_new):
+                found = match.new[other]
+                if found.table is None or source < 0 or match.to_hers[source] < 0:
+                    continue
+                if len(match.base[source].cells) == len(found.cells):
+                    for key in ((*_build(found), True), (*_build(found)[:2], (), False)):
+                        self._built[key].append(other)
+        for key in ((*_build(line), True), (*_build(line)[:2], (), False)):
+            near = _nearest(self._built.get(key, []), at)
+            if near is not None:
+                source = match.from_new[near]
+                return source, match.hers[match.to_hers[source]]
+        return None
 
     def _paragraph(self, at: int, line: Line) -> None:
         """A paragraph of the body."""
@@ -255,20 +264,20 @@ class Lines:
     def _like(self, at: int, line: Line) -> Para | None:
         """The nearest paragraph of hers whose counterpart has the style of the new one."""
         match = self._match
-        style = line.paras[0].style()
-        found = [
-            (abs(other - at), there)
-            for other, source in enumerate(match.from_new)
-            if source >= 0
-            and (there := match.to_hers[source]) >= 0
-            and match.new[other].kind == "body"
-            and match.new[other].paras[0].style() == style
-            and match.hers[there].paras[0].text
-        ]
-        return match.hers[min(found)[1]].paras[0] if found else None
+        if not self._models:
+            for other, source in enumerate(match.from_new):
+                there = match.to_hers[source] if source >= 0 else -1
+                body = there >= 0 and match.new[other].kind == "body"
+                if body and match.hers[there].paras[0].text:
+                    self._models[match.new[other].paras[0].style()].append(other)
+        near = _nearest(self._models.get(line.paras[0].style(), []), at)
+        if near is None:
+            return None
+        return match.hers[match.to_hers[match.from_new[near]]].paras[0]
 
     def _new_table(self, at: int, table: Table) -> None:
-        place = self._beside(at, None)
+        old = self._match.replaced.get(table)
+        place = (old.element, False) if old else self._beside(at, None)
         inside = table.element.getparent()
         if place is None or inside is None or inside.tag == TC:
             self._homeless(table.lines[0])
@@ -284,8 +293,10 @@ class Lines:
                 neighbour.addnext(made)
         else:
             neighbour.addprevious(made)
-        rows = [row for row in made.iter(f"{W}tr")]
-        own = [row for row in table.element.iter(f"{W}tr")]
+        if old is not None:
+            take_out(old.element, self._marker)
+        rows = list(made.iter(f"{W}tr"))
+        own = list(table.element.iter(f"{W}tr"))
         for number, line in enumerate(self._match.new):
             if line.table is table and line.element in own:
                 self._placed[number] = made
@@ -340,6 +351,18 @@ class Lines:
 
     def _note(self, note: Note) -> None:
         self._differences.notes.append(note)
+
+
+def _build(line: Line) -> tuple[Table | None, tuple[tuple[int, int], ...], tuple[str, ...]]:
+    """How a row is built: in which table, of which cells, with which styles."""
+    return line.table, line.shape, tuple(para.style() for para in line.paras)
+
+
+def _nearest(places: list[int], at: int) -> int | None:
+    """Of ascending places the one nearest to another."""
+    place = bisect_left(places, at)
+    near = places[max(0, place - 1) : place + 1]
+    return min(near, key=lambda other: abs(other - at)) if near else None
 
 
 def _outermost(element: Element) -> Element:

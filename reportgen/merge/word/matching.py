@@ -63,6 +63,9 @@ class Match:
         )
         self._one_table_each()
         self.in_new_order()
+        self.replaced: dict[Table, Table] = {}
+        """New tables with other columns than before, with the table of hers that they replace."""
+        self._reshaped()
         self.from_hers = _turned(self.to_hers, len(self.hers))
         self.from_new = _turned(self.to_new, len(self.new))
         self._cells: dict[int, list[tuple[Para, Para | None]]] = {}
@@ -75,6 +78,28 @@ class Match:
         for at in matched:
             if at not in kept and self.untouched(at):
                 self.to_new[at] = -1
+
+    def _reshaped(self) -> None:
+        """A table that got other columns is another table, unless she worked on it."""
+        rows: dict[Table, list[int]] = defaultdict(list)
+        for at, line in enumerate(self.base):
+            if line.table is not None:
+                rows[line.table].append(at)
+        for found in rows.values():
+            pairs = [(at, self.to_new[at]) for at in found if self.to_new[at] >= 0]
+            others = [
+                there
+                for at, there in pairs
+                if len(self.base[at].cells) != len(self.new[there].cells)
+            ]
+            if others and all(self.untouched(at) for at in found):
+                table = self.new[others[0]].table
+                hers = self.hers[self.to_hers[found[0]]].table
+                assert table is not None
+                assert hers is not None
+                self.replaced[table] = hers
+                for at in found:
+                    self.to_new[at] = -1
 
     def untouched(self, at: int, own: Iterable[str] = ()) -> bool:
         """Whether she left a line of the last generated document as it was."""

@@ -152,7 +152,9 @@ def open_docx(data: bytes) -> Docx:
     root = docx.root(docx.main)
     if root.tag != f"{W}document":
         strict = root.tag.endswith("}document") and not root.tag.startswith(f"{{{NS}")
-        raise UnreadableError("保存成了“Strict Open XML”格式" if strict else "里面没有正文，不是 Word 文档")
+        raise UnreadableError(
+            "保存成了“Strict Open XML”格式" if strict else "里面没有正文，不是 Word 文档"
+        )
     if "[Content_Types].xml" not in members:
         raise UnreadableError("缺少内容清单，文件已损坏")
     return docx

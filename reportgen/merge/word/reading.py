@@ -62,7 +62,8 @@ _PICTURES: Final = frozenset(
 )
 _NOTES: Final = {f"{W}footnote": "footnote", f"{W}endnote": "endnote"}
 _VOLATILE: Final = re.compile(
-    r"\s*(PAGE|NUMPAGES|SECTIONPAGES|SECTION|PAGEREF|DATE|TIME|SAVEDATE|PRINTDATE|FILENAME)\b", re.IGNORECASE
+    r"\s*(PAGE|NUMPAGES|SECTIONPAGES|SECTION|PAGEREF|DATE|TIME|SAVEDATE|PRINTDATE|FILENAME)\b",
+    re.IGNORECASE,
 )
 _TOC: Final = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _BLANKS: Final = {0xA0: " ", 0x2002: " ", 0x2003: " "}

@@ -27,14 +27,19 @@ if TYPE_CHECKING:
 _STYLE_ID: Final = f"{W}styleId"
 _USES: Final = tuple(f"{W}{name}" for name in ("pStyle", "rStyle", "tblStyle"))
 _REFERS: Final = tuple(f"{W}{name}" for name in ("basedOn", "next", "link"))
-_FOREIGN: Final = tuple(
-    f"{W}{name}"
-    for name in (
-        "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference",
-        "footnoteReference", "endnoteReference", "headerReference", "footerReference", "drawing",
-        "pict", "object", "proofErr", "permStart", "permEnd", "numPr",
-    )
-) + ("{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",)  # fmt: skip
+_ALTERNATE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_FOREIGN: Final = (
+    _ALTERNATE,
+    *(
+        f"{W}{name}"
+        for name in (
+            "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd",
+            "commentReference", "footnoteReference", "endnoteReference", "headerReference",
+            "footerReference", "drawing", "pict", "object", "proofErr", "permStart", "permEnd",
+            "numPr",
+        )
+    ),
+)  # fmt: skip
 _IDS: Final = frozenset(
     f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}"
     for name in ("paraId", "textId")
@@ -86,7 +91,8 @@ class Importer:
     def _bring(self, style: Element, name: str, sheet: str) -> None:
         made = deepcopy(style)
         made.set(_STYLE_ID, name)
-        made.attrib.pop(f"{W}default", None)
+        if f"{W}default" in made.attrib:
+            del made.attrib[f"{W}default"]
         for reference in [r for r in made if r.tag in _REFERS]:
             other = self._style(reference.get(VAL, ""))
             if other:

@@ -36,8 +36,8 @@ def told(notes: list[Note], names: dict[Element, str], part: str) -> list[Told]:
         name = names.get(note.element, "") if note.element is not None else ""
         spot = f"{name}之后" if name and note.behind else name
         spot = " ".join(word for word in (prefix, spot) if word) or "正文"
-        words = (short(text) for text in (note.hers, note.old, note.new))
-        result.append(Told(note.kind, spot, *words, note.key))
+        hers, old, new = short(note.hers), short(note.old), short(note.new)
+        result.append(Told(note.kind, spot, hers, old, new, note.key))
     return result
 
 

@@ -49,7 +49,9 @@ class _Token(NamedTuple):
     key: str = ""
 
 
-def edits(old: str, new: str, old_figures: Sequence[Span], new_figures: Sequence[Span]) -> list[Edit]:
+def edits(
+    old: str, new: str, old_figures: Sequence[Span], new_figures: Sequence[Span]
+) -> list[Edit]:
     """What made the new wording of the old one, ascending and apart from each other."""
     if old == new:
         return []
@@ -182,8 +184,7 @@ def _blocks(ours: list[_Token], theirs: list[_Token]) -> list[tuple[int, int, in
         head += 1
     tail = 0
     while (
-        tail < min(len(ours), len(theirs)) - head
-        and ours[-1 - tail].text == theirs[-1 - tail].text
+        tail < min(len(ours), len(theirs)) - head and ours[-1 - tail].text == theirs[-1 - tail].text
     ):
         tail += 1
     middle = _matcher(ours[head : len(ours) - tail], theirs[head : len(theirs) - tail])

@@ -13,14 +13,17 @@ from reportgen.figure import Blank, Figure
 from reportgen.office.tree import Element
 from reportgen.render import chart_parts
 from reportgen.render.excel.emit import decimal_text
+from reportgen.render.excel.formulas import NOT_READY
 from reportgen.render.excel.layout import join_resolved, resolve
 from reportgen.render.excel.references import Area, box_of, split_formula
 
 if TYPE_CHECKING:
     from reportgen.render.excel.formulas import Calculator, Content
     from reportgen.render.excel.layout import Layout
-    from reportgen.render.excel.references import Piece
+    from reportgen.render.excel.references import Box, Piece
 
+MOST_BLANK: Final = 1_000
+"""So many cells behind the last stored one are points of a chart."""
 _NUMBERS: Final = "numRef"
 _TEXTS: Final = "strRef"
 _CATEGORIES: Final = "cat"
@@ -72,11 +75,27 @@ def _contents(pieces: tuple[Piece | None, ...], calculator: Calculator) -> list[
     contents: list[Content] = []
     for piece in pieces:
         if isinstance(piece, Area):
-            found = calculator.contents(piece.title, box_of(piece))
+            found = _cells(calculator, piece.title, box_of(piece))
             if found is None:
                 return None
             contents += found
     return contents
+
+
+def _cells(calculator: Calculator, title: str, box: Box) -> list[Content] | None:
+    """What the cells of a box hold, row by row; None where one is left to Excel."""
+    layout = calculator.layouts.get(title)
+    if layout is None:
+        return None
+    rows = (box.top or 1, box.bottom or layout.last)
+    columns = (box.left or 1, box.right or calculator.width(title))
+    try:
+        cells = [item for row in calculator.cells(title, layout, rows, columns) for item in row]
+    except NOT_READY:
+        return None
+    # Cells beyond what the sheet stores are blank, and still points of a chart.
+    missing = (columns[1] - columns[0] + 1) * (rows[1] - rows[0] + 1) - len(cells)
+    return [*cells, *[None] * min(missing, MOST_BLANK)]
 
 
 def _cache(tag: str, drawn: Element, contents: list[Content]) -> Element:

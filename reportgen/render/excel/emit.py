@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Blank, Figure, round_half_up
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.finding import Kind
-    from reportgen.language.printing import NumberFormat
     from reportgen.render.excel.layout import Layout
     from reportgen.render.excel.template import Cell, Row
 
@@ -87,59 +85,6 @@ def plan(row: Row) -> RowPlan:
     return RowPlan(tuple(text.split(_HOLE)), len(arguments(row)), formulas)
 
 
-class RowShape:
-    """Rows whose values have the same types and whose numbers the same formats are written alike.
-
-    `runs` are the places of neighbours: from, up to but not including, and whether they are numbers.
-    """
-
-    __slots__ = ("_factors", "_forms", "_pick", "_zeros", "runs")
-
-    def __init__(self, types: tuple[type, ...], values: tuple[object, ...]) -> None:
-        places = [at for at, kind in enumerate(types) if kind is Printed]
-        forms: list[NumberFormat] = [values[at].format for at in places]  # type: ignore[attr-defined]
-        self._forms = forms
-        self._factors = [form.factor for form in forms]
-        self._zeros = {form.zeros for form in forms}
-        usual = len(places) > 1 and None not in self._factors and len(self._zeros) == 1
-        self._pick = itemgetter(*places) if usual else None
-        self.runs: list[tuple[int, int, bool]] = []
-        for at in range(1, len(types)):
-            numbers = types[at] is Printed
-            if self.runs and self.runs[-1][2] is numbers:
-                self.runs[-1] = (self.runs[-1][0], at + 1, numbers)
-            else:
-                self.runs.append((at, at + 1, numbers))
-
-    def digits(self, values: tuple[object, ...]) -> list[str] | None:
-        """The numbers of a row as cells hold them; None where one of them is blank, 0, or unlike.
-
-        The decimal context is the exact one, in which a product with a power of ten is exact.
-        """
-        if self._pick is None:
-            return None
-        printed = self._pick(values)
-        if [item.format for item in printed] != self._forms:
-            return None
-        try:
-            numbers = list(map(mul, [item.figure.value for item in printed], self._factors))
-        except TypeError:  # a kind of blank
-            return None
-        digits = list(map(str, numbers))
-        if not all(numbers) or "E" in "".join(digits) or max(map(len, digits)) > DIGITS:
-            return None
-        (zeros,) = self._zeros
-        return [_without_zeros(text, zeros) if text[-1] == "0" else text for text in digits]
-
-
-def _without_zeros(text: str, zeros: int) -> str:
-    """The digits without the zeros that scaling added: at most so many."""
-    if not zeros:
-        return text
-    text = text[:-zeros] + text[-zeros:].rstrip("0")
-    return text.removesuffix(".")
-
-
 class Writer:
     """Turns values into the bodies of cells; texts are kept, for most of them come again."""
 
@@ -156,14 +101,14 @@ class Writer:
     ) -> Iterator[str]:
         """The sheet's rows as text in chunks; `formulas` and `heights` are by emission."""
         out: list[str] = []
-        shapes: dict[tuple[type, ...], RowShape] = {}
+        texts, bodies = self.texts, self.bodies
         for emission, (values, final) in enumerate(zip(layout.rows, layout.finals, strict=True)):
             row = plans[values[0]]  # type: ignore[call-overload]
             text = str(final).join(row.pieces)
             if emission in heights:
                 text = with_height(text, heights[emission])
             if row.values or row.formulas:
-                found = self._bodies(values, shapes)
+                found = bodies(values, texts)
                 if row.formulas:
                     for (index, _), body in zip(row.formulas, formulas[emission], strict=True):
                         found.insert(index, body)
@@ -173,34 +118,6 @@ class Writer:
                 yield "".join(out)
                 out.clear()
         yield "".join(out)
-
-    def _bodies(
-        self, values: tuple[object, ...], shapes: dict[tuple[type, ...], RowShape]
-    ) -> list[str]:
-        """As `bodies`, for rows of which most are alike: their numbers are scaled all at once."""
-        types = tuple(map(type, values))
-        shape = shapes.get(types)
-        if shape is None:
-            shape = shapes[types] = RowShape(types, values)
-        digits = shape.digits(values)
-        if digits is None:
-            return self.bodies(values, self.texts)
-        texts = self.texts
-        found: list[str] = []
-        used = 0
-        for start, end, numbers in shape.runs:
-            if numbers:
-                count = end - start
-                found += [f"><v>{number}</v></c>" for number in digits[used : used + count]]
-                used += count
-            else:
-                found += [
-                    texts.get(value) or self.text(value)
-                    if type(value) is str
-                    else self.other(value)
-                    for value in values[start:end]
-                ]
-        return found
 
     def bodies(self, values: tuple[object, ...], texts: dict[str, str]) -> list[str]:
         """What follows the style of each value's cell; raises where a cell cannot hold one.
@@ -214,7 +131,15 @@ class Writer:
             if kind is Printed:
                 form, number = value.format, value.figure.value  # type: ignore[attr-defined]
                 if type(number) is Decimal:
-                    append(f"><v>{decimal_text(form.scaled(number))}</v></c>")
+                    # The context is the exact one: an operator rounds as it would, and is faster.
+                    if form.divisor is not None:
+                        number = number / form.divisor
+                    elif not form.as_it_is:
+                        number = form.scaled(number)
+                    digits = str(number)
+                    if len(digits) > DIGITS or "E" in digits or not number:
+                        digits = _long_decimal(number)
+                    append(f"><v>{digits}</v></c>")
                 else:
                     append(self.text(value.text))  # type: ignore[attr-defined]
             elif kind is str:

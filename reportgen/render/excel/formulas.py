@@ -21,7 +21,7 @@ from reportgen.office.tree import escape
 from reportgen.render import kinds
 from reportgen.render.excel.emit import decimal_text, fit_text
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
-from reportgen.render.excel.references import Area, boxes, column_letters
+from reportgen.render.excel.references import Area, boxes, column_letters, spelt_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,14 +31,10 @@ if TYPE_CHECKING:
     from reportgen.place import Place
     from reportgen.render.excel.formula_plans import Bounds, Ready, Slots
     from reportgen.render.excel.layout import Layout
-    from reportgen.render.excel.references import Box
     from reportgen.render.excel.template import Cell
 
 MOST_READ: Final = 20_000_000
 """Cells that the formulas of a workbook may read together: running totals grow with the square."""
-
-MOST_BLANK: Final = 1_000
-"""So many cells behind the last stored one are told of."""
 
 _NOTHING: Final = ("value", None)
 _FORMAT: Final = attrgetter("format")
@@ -66,6 +62,10 @@ class _NeededError(Exception):
 
 class _UnknownError(Exception):
     """A cell whose formula is left to Excel."""
+
+
+NOT_READY: Final = (_NeededError, _UnknownError, LimitExceeded)
+"""What reading cells raises where they are not all known."""
 
 
 class Calculator:
@@ -143,24 +143,6 @@ class Calculator:
                 ]
         return found
 
-    def contents(self, title: str, box: Box) -> list[Content] | None:
-        """What the cells of a box hold, row by row; None where one is left to Excel.
-
-        For whoever comes after the formulas were computed.
-        """
-        layout = self.layouts.get(title)
-        if layout is None:
-            return None
-        rows = (box.top or 1, box.bottom or layout.last)
-        columns = (box.left or 1, box.right or self._width(title))
-        try:
-            cells = [item for row in self._cells(title, layout, rows, columns) for item in row]
-        except (_UnknownError, _NeededError, LimitExceeded):
-            return None
-        # Cells beyond what the sheet stores are blank, and still points of a chart.
-        missing = (columns[1] - columns[0] + 1) * (rows[1] - rows[0] + 1) - len(cells)
-        return [*cells, *[None] * min(missing, MOST_BLANK)]
-
     def _body(self, target: Target, cell: Cell) -> str:
         self.compute(target)
         layout = self.layouts[target.title]
@@ -180,7 +162,7 @@ class Calculator:
         if area is not None and not area.sheet and area.top.number and not area.single:
             box = self.layouts[target.title].box(area, target.emission)
             if box is not None:
-                return f"{cell.formula[0]}{area.moved(box).spelt()})"
+                return f"{cell.formula[0]}{spelt_at(area, box)})"
         resolved = resolve(cell.formula, self.layouts, target.title, target.emission)
         return join_resolved(resolved, cell.formula)
 
@@ -228,13 +210,14 @@ class Calculator:
             box = layout.box(area, target.emission if own else None) or nowhere(area)
             if box.top:
                 top, bottom = box.top, box.bottom
-        return self._cells(title, layout, (top, bottom), (left, right))
+        return self.cells(title, layout, (top, bottom), (left, right))
 
-    def _cells(
+    def cells(
         self, title: str, layout: Layout, rows: tuple[int, int], columns: tuple[int, int]
     ) -> Iterator[Sequence[Content]]:
+        """The contents of cells, row by row, as far as the sheet stores any; raises `NOT_READY`."""
         top, bottom = rows[0], min(rows[1], layout.last)
-        left, right = columns[0], min(columns[1], self._width(title))
+        left, right = columns[0], min(columns[1], self.width(title))
         self.read += max(bottom - top + 1, 0) * max(right - left + 1, 0)
         if self.read > MOST_READ:
             raise LimitExceeded(limit="公式引用的单元格", maximum=MOST_READ)
@@ -334,7 +317,7 @@ class Calculator:
             for row, position in zip(layout.rows[first:end], positions, strict=True)
         ]
 
-    def _width(self, title: str) -> int:
+    def width(self, title: str) -> int:
         """The last column that a sheet stores."""
         if title not in self.widths:
             columns = (max(item.cells, default=0) for item in self.rows[title])

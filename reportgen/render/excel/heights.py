@@ -185,7 +185,9 @@ def count_lines(text: str, room: float) -> int:
         lines += 1
         used = 0
         for token in _TOKEN.findall(paragraph):
-            width = len(token) + sum(character >= _WIDE for character in token)
+            width = len(token)
+            if not token.isascii():
+                width += sum(character >= _WIDE for character in token)
             if used and used + width > room:
                 lines += 1
                 used = 0

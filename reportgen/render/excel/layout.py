@@ -39,6 +39,8 @@ class Layout:
         self._copies: list[list[int]] | None = None
         self._iterations: dict[int, tuple[list[int], list[int]]] = {}
         self._whole: dict[tuple[int, int], tuple[int, int] | None] = {}
+        self._boxes: dict[Area, Box | None] = {}
+        """What references point to from outside all loops."""
 
     @property
     def copies(self) -> list[list[int]]:
@@ -92,6 +94,15 @@ class Layout:
 
     def box(self, area: Area, origin: int | None = None) -> Box | None:
         """Where a reference to this sheet points; None where nothing of it was printed."""
+        whole = origin is None or not self.body.rows[self.positions[origin]].path
+        if whole and area in self._boxes:
+            return self._boxes[area]
+        box = self._box(area, origin)
+        if whole:
+            self._boxes[area] = box
+        return box
+
+    def _box(self, area: Area, origin: int | None) -> Box | None:
         box = box_of(area)
         if not box.top:
             return box

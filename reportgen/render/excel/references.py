@@ -87,6 +87,14 @@ class Box(NamedTuple):
         return f"{first}:{column_letters(self.right)}{self.bottom}"
 
 
+def spelt_at(area: Area, box: Box) -> str:
+    """A reference to rows of the own sheet as it is typed when it has moved to a box."""
+    if area.left.fixed or area.right.fixed or area.top.fixed or area.bottom.fixed:
+        return area.moved(box).spelt()
+    first = f"{column_letters(box.left)}{box.top}"
+    return first if area.single else f"{first}:{column_letters(box.right)}{box.bottom}"
+
+
 Piece: TypeAlias = str | Area
 
 

@@ -35,17 +35,21 @@ class Printout:
     figures: Sequence[tuple[int, Printed]]
     known: dict[bytes, Events] | None = None
     """What the pieces of earlier documents open and close."""
+    numerals: bool = False
+    """Whether a number of a heading, caption or reference is still to be put in."""
 
 
 class PartMarks(Marks):
     """Marks whose index has a fixed width, so that a long text need not be searched for its end."""
 
-    __slots__ = ("breaks", "indexes")
+    __slots__ = ("breaks", "indexes", "numerals")
 
     def __init__(self) -> None:
         super().__init__()
         self.breaks = False
         """Whether a text with a line break or tab was printed."""
+        self.numerals = False
+        """Whether the number of a heading, caption or reference was asked for."""
         self.indexes: dict[str, int] = {}
 
     def mark(self, printed: Printed) -> str:

@@ -34,7 +34,7 @@ _SHOWN: Final = 30
 
 def put_numbers(parts: Sequence[CompiledPart], printed: dict[str, Printout]) -> list[Finding]:
     """Number the printed parts in place; findings where a number cannot be given."""
-    asking = [part for part in parts if _SIGN in printed[part.member].content]
+    asking = [part for part in parts if printed[part.member].numerals]
     if not asking:
         return []
     numerals = Numerals(asking[0].environment.numbering)

@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from reportgen.language.codegen import Generator
 from reportgen.language.errors import BrokenMarkError
-from reportgen.language.printing import MARK_OPEN, Printed
+from reportgen.language.printing import MARK_OPEN, NUMERAL_OPEN, Printed
 from reportgen.render.word.finish import has_breaks
 from reportgen.render.word.marks import PRIVATE, PartMarks, Printout, parted
 from reportgen.render.word.values import finalize
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Piece: TypeAlias = bytes | str | tuple[str, Printed | None]
 
 _LOOKED_AT: Final = re.compile(
-    "[\x00-\x1f&<>\"'\ud800-\udfff\ue000\ue001\ue010-\ue019\ufffe\uffff{Nn]"
+    "[\x00-\x1f&<>\"'\ud800-\udfff\ue000-\ue002\ue010-\ue019\ufffe\uffff{Nn]"
 )
 """Characters with which a text has to be looked at again; in most there is none."""
 
@@ -88,6 +88,9 @@ def piece(context: LanguageContext, value: object) -> Piece:
         context.run.write(len(value))
         return value
     text = str(escape(finalize(context, value)))
+    marks = context.run.marks
+    if NUMERAL_OPEN in text and isinstance(marks, PartMarks):
+        marks.numerals = True
     if MARK_OPEN in text:
         return text, None
     if PRIVATE.search(text) is not None:
@@ -131,7 +134,7 @@ def encoded(
                 add(text.encode())
             else:
                 _add_marked(text, marks, done, found)
-    return Printout(b"".join(done), done, found, known)
+    return Printout(b"".join(done), done, found, known, marks.numerals)
 
 
 def unmarked(text: str, marks: PartMarks) -> Printout:
@@ -139,7 +142,7 @@ def unmarked(text: str, marks: PartMarks) -> Printout:
     done: list[bytes] = []
     found: list[tuple[int, Printed]] = []
     _add_marked(text, marks, done, found)
-    return Printout(b"".join(done), done, found)
+    return Printout(b"".join(done), done, found, None, marks.numerals)
 
 
 def _add_marked(

@@ -7,13 +7,16 @@ shows when the format is rendered.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import nodes
 from jinja2.runtime import Undefined
 
+from reportgen.compute.context import MEANINGS
 from reportgen.compute.projects import _Computed
 from reportgen.compute.views import RecordView
+from reportgen.language.codegen import literal
 from reportgen.language.errors import (
     BadCallError,
     BadOptionError,
@@ -124,8 +127,10 @@ class Evaluator:
 
     def _value(self, node: nodes.Node, scope: Scope) -> Any:
         match node:
+            case nodes.Const(value=float() as number):
+                return Decimal(repr(number))
             case nodes.Const() | nodes.TemplateData():
-                return node.as_const() if isinstance(node, nodes.Const) else node.data
+                return literal(node.as_const()) if isinstance(node, nodes.Const) else node.data
             case nodes.Name():
                 return self._name(node, scope)
             case nodes.Getattr():
@@ -362,7 +367,7 @@ class Evaluator:
             return
         self._told.add(told)
         if self._lenient:
-            if isinstance(error, UnknownNameError):
+            if isinstance(error, UnknownNameError) and error.name not in MEANINGS:
                 self.seen.never_there.append((error, typed, place))
             return
         self.seen.findings.append(describe(error, typed).at(place))

@@ -180,8 +180,6 @@ def _rewritten(xml: str, pieces: list[re.Match[str]], texts: list[str], joined: 
 
 
 def _mended_sheet(text: str) -> str:
-    if "｛" not in text and "“" not in text and "‘" not in text:
-        return text
     return _ITEM.sub(_string, text)
 
 

@@ -15,6 +15,7 @@ from reportgen.finding import Finding, Severity
 from reportgen.formats import Expression
 from reportgen.language.environment import compile_block
 from reportgen.language.errors import describe
+from reportgen.language.kinds import LIMIT
 from reportgen.model.fields import SectionKind
 from reportgen.place import Place
 from reportgen.render.documents import render_document
@@ -60,7 +61,9 @@ def try_out(
         told |= {_key(f) for f in own.findings}
         trials.append(own)
     odd: dict[tuple[str, str], Finding] = {}
-    for variant in ODD:
+    # What never ends with usual data need not be tried eight times more.
+    endless = any(f.code == LIMIT.code for f in usual.findings)
+    for variant in () if endless else ODD:
         trial = run_trial(form, variant, context_of(form, region, year, variant))
         trials.append(trial)
         for finding in trial.findings:
@@ -171,7 +174,7 @@ def _lost(form: Format, trials: list[Trial], used: Iterable[tuple[str, str]]) ->
     for section, spec in _fields(form, used):
         findings += _rows_lost(form, section, spec, many)
         for variant in ODD:
-            if variant.before or variant.after:
+            if variant.name in whole and (variant.before or variant.after):
                 findings += _text_lost(section, spec, whole[variant.name], whole[USUAL.name])
     return list({(f.code, str(f.place), f.message): f for f in findings}.values())
 

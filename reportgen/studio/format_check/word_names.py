@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.place import Place
+from reportgen.render.word.charts import bind_charts
+from reportgen.render.word.engine import CHARTS
 from reportgen.render.word.package import open_template
 from reportgen.render.word.part import read_part
 from reportgen.render.word.spots import part_words
@@ -36,6 +38,10 @@ class WordPart:
 
 def word_parts(data: bytes, name: str) -> tuple[Opened | None, list[WordPart]]:
     """The printed parts of a template; none where it cannot be read."""
+    if CHARTS in data:
+        # The tag of a chart is no name to print: which charts there are is told by the engine.
+        bound, _ = bind_charts(data, name)
+        data = bound.data if bound else data
     opened, _ = open_template(data, name)
     if opened is None:
         return None, []

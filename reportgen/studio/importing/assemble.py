@@ -57,7 +57,7 @@ def import_workbook(
     year = int(number) if number.isdecimal() and len(number) == 4 else catalogues.newest_year()
     catalogue, faults = catalogues.load(year)
     findings += faults
-    desk = Desk(mapping, catalogue, contract, DEFAULT_UNIT, findings, Taken())
+    desk = Desk(mapping, catalogue, contract, DEFAULT_UNIT, findings, Taken(), year)
     understood = 0
     for sheet, rule, table in _chosen(sheets, mapping, findings):
         understood += take_sheet(sheet, rule, table, desk)

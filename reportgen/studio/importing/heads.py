@@ -29,6 +29,7 @@ FIRST_ROWS: Final = 40
 HIGHEST: Final = 4
 _FULL, _ENDING = 2, 1
 _NOTE: Final = re.compile(r"[^（(]{1,14}[:：].+", re.DOTALL)
+_NUMBER: Final = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 _COUNTING: Final = re.compile(r"栏次|行次|序号|[0-9]{1,2}|[A-Z甲乙]|[0-9]{1,2}[=＝].*")
 
 
@@ -92,7 +93,34 @@ def find_heads(
     if block is None or best[0] < at_least:
         return None
     top, bottom, columns = block
+    rows = _whole_head(sheet, numbers, top, bottom)
+    if (rows[0], rows[-1]) != (top, bottom):
+        top, bottom, columns = rows[0], rows[-1], _columns(sheet, rows)
     return Heads(top, bottom, columns, _unit_above(sheet, top), best[0])
+
+
+def _whole_head(sheet: RawSheet, numbers: list[int], top: int, bottom: int) -> list[int]:
+    """All rows of a head of which some already say what is wanted.
+
+    Rows above belong to it where a merged cell reaches down from them; rows below as far as a cell
+    of the head reaches into them, or where they hold texts alone and begin further right.
+    """
+    down = [m for m in sheet.merges if m.top < top <= m.bottom and not _is_note_row(sheet, m.top)]
+    top = min((m.top for m in down if bottom - m.top < HIGHEST), default=top)
+    rows = [number for number in numbers if top <= number <= bottom]
+    reach = max((m.bottom for m in sheet.merges if m.top in rows), default=bottom)
+    first = min((column for row in rows for column in sheet.rows[row]), default=0)
+    for number in numbers:
+        if number <= bottom or len(rows) >= HIGHEST:
+            continue
+        cells = sheet.rows[number]
+        texts_only = all(cell.kind in {TEXT, MERGED} for cell in cells.values())
+        if not texts_only or any(_NUMBER.fullmatch(cell.text.strip()) for cell in cells.values()):
+            break
+        if number > reach and min(cells) <= first:
+            break
+        rows.append(number)
+    return rows
 
 
 def data_rows(sheet: RawSheet, heads: Heads) -> list[int]:

@@ -12,6 +12,7 @@ from reportgen.compute.subjects import classification
 from reportgen.model.ledger import CODED
 from reportgen.model.values import shown, stripped
 from reportgen.studio.importing import kinds
+from reportgen.studio.importing.across import take_across
 from reportgen.studio.importing.facts import Fact, said
 from reportgen.studio.importing.heads import data_rows, find_heads
 from reportgen.studio.importing.labels import code_and_name, label, without_number
@@ -32,6 +33,8 @@ def take_labels(sheet: RawSheet, rule: TableRule, table: int, desk: Desk) -> boo
     wanted = [b.label for b in rule.blocks]
     wanted += [column.heads for b in rule.blocks for column in b.amounts]
     heads = find_heads(sheet, wanted, at_least=2)
+    if heads is None and take_across(sheet, rule, table, desk):
+        return True
     if heads is None:
         desk.findings.append(
             kinds.NO_HEADS.at(

@@ -50,6 +50,7 @@ class Desk:
     default_unit: str
     findings: list[Finding]
     taken: Taken
+    year: int = 0
 
 
 def take_sheet(sheet: RawSheet, rule: TableRule, table: int, desk: Desk) -> bool:

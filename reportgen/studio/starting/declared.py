@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from reportgen.formats.scoring import general_scoring
 from reportgen.model.common import FUNDS
 from reportgen.model.fields import FieldType
 
@@ -123,20 +125,42 @@ def _field(extra: Extra) -> str:
 
 
 def scoring_yaml(start: Start, rows_of_base: Iterable[str]) -> str:
-    """scoring.yaml where the form's money rows are others than the parent's; else empty."""
+    """scoring.yaml where the form's weights or money rows are others than the parent's; else empty."""
+    blocks = [block for block in (_groups(start), _funds(start, rows_of_base)) if block]
+    return "\n".join(["\n".join([*block, ""]) for block in blocks])
+
+
+def _groups(start: Start) -> list[str]:
+    """The level-1 groups with the points that the form prints behind them, where they make it up."""
+    own = next((b.found.groups for b in start.documents if any(b.found.groups.values())), {})
+    scoring = start.base.scoring if start.base and start.base.scoring else general_scoring()
+    known = {g.name: str(g.points) for g in scoring.groups if g.points is not None}
+    if not own or not all(own.values()) or own == known:
+        return []
+    rate = Decimal(0) if scoring.rate.inside else scoring.rate.weight
+    total = sum((Decimal(points) for points in own.values()), rate)
+    if total != scoring.full:
+        return [
+            f"# 表样上各一级指标的分值加上执行率的 {rate} 分是 {total}，不是 {scoring.full}，没有写进来。"
+        ]
+    lines = ["# 表样上印的分值。", "一级指标:"]
+    lines += [f"- {{名称: {quoted(name)}, 删除: 是}}" for name in known if name not in own]
+    return [
+        *lines,
+        *(f"- {{名称: {quoted(name)}, 分值: {points}}}" for name, points in own.items()),
+    ]
+
+
+def _funds(start: Start, rows_of_base: Iterable[str]) -> list[str]:
     begun = next((b for b in start.documents if b.found.funds), None)
     if begun is None:
-        return ""
+        return []
     scoring = start.base.scoring if start.base else None
     known = [(row.name, row.label or row.name) for row in scoring.funds.rows] if scoring else []
     own = [(fund.name, fund.label) for fund in begun.found.funds]
     if own == known:
-        return ""
-    lines = [
-        "# 表样上的资金各行；“项目资金”里的“资金”照这里的名称填。资金性质请核对。",
-        "",
-        "资金:",
-    ]
+        return []
+    lines = ["# 表样上的资金各行；“项目资金”里的“资金”照这里的名称填。资金性质请核对。", "资金:"]
     if begun.found.total and (scoring is None or scoring.funds.total != begun.found.total):
         lines.append(f"  总额: {quoted(begun.found.total)}")
     lines.append("  行:")
@@ -145,8 +169,7 @@ def scoring_yaml(start: Start, rows_of_base: Iterable[str]) -> str:
         for name in rows_of_base
         if name not in {fund.name for fund in begun.found.funds}
     ]
-    lines += [f"  - {{{_fund(fund)}}}" for fund in begun.found.funds]
-    return "\n".join([*lines, ""])
+    return [*lines, *(f"  - {{{_fund(fund)}}}" for fund in begun.found.funds)]
 
 
 def _fund(fund: Fund) -> str:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from reportgen.studio.starting.word_form import WordForm
 
 _NAME: Final = re.compile(r"[\w\-]{1,60}")
-_OLD: Final = frozenset({".doc", ".xls", ".et", ".wps"})
+_KNOWN: Final = frozenset({".docx", ".xlsx"})
 _YEAR: Final = re.compile(r"(20\d\d)(年度?|—|-|_)?")
 
 
@@ -162,32 +162,36 @@ def template_name(path: Path) -> tuple[str, str]:
 
 def _from_form(path: Path, catalogue: Catalogue, made: Made) -> tuple[Begun | None, list[Finding]]:
     place = Place(path.name)
-    if path.suffix.lower() in _OLD:
-        why = "是旧格式，请先另存为 .docx 或 .xlsx"
+    if path.suffix.lower() not in _KNOWN:
+        why = "只认 .docx 和 .xlsx，请先用 Word、Excel 或 WPS 另存"
         return None, [kinds.BAD_FORM.at(place, name=path.name, reason=why)]
     try:
-        data, found = propose(path.read_bytes(), path.suffix.lower(), catalogue)
+        form = opened(path.read_bytes(), path.suffix.lower())
     except OSError as error:
         return None, [kinds.BAD_FORM.at(place, name=path.name, reason=error.strerror or "打不开")]
     except (PackageError, ValueError, KeyError, SyntaxError) as error:
         reason = str(error) if isinstance(error, PackageError) else "文件内容有误"
         return None, [kinds.BAD_FORM.at(place, name=path.name, reason=reason)]
+    data, found = propose(form, catalogue)
     name, template = template_name(path)
     made.files[template] = data
     findings = [] if found.proposed else [kinds.NOTHING_FOUND.at(place, name=path.name)]
     return Begun(name, template, found), findings
 
 
-def propose(data: bytes, suffix: str, catalogue: Catalogue) -> tuple[bytes, Found]:
-    """A form with tags proposed in place, and what was found in it.
-
-    Raises PackageError, or ValueError and its like, where the file cannot be read.
-    """
+def opened(data: bytes, suffix: str) -> ExcelForm | WordForm:
+    """A form taken apart; raises PackageError, or ValueError and its like, where it cannot be read."""
     from reportgen.studio.starting.excel_form import ExcelForm
     from reportgen.studio.starting.word_form import WordForm
 
-    excel = suffix == ".xlsx"
-    form: ExcelForm | WordForm = ExcelForm(data) if excel else WordForm(data)
+    return ExcelForm(data) if suffix == ".xlsx" else WordForm(data)
+
+
+def propose(form: ExcelForm | WordForm, catalogue: Catalogue) -> tuple[bytes, Found]:
+    """The form with tags proposed in place, and what was found in it."""
+    from reportgen.studio.starting.word_form import WordForm
+
+    excel = not isinstance(form, WordForm)
     found = Found()
     texts = [cell.text for grid in form.grids for cell in grid.cells]
     paragraphs: list[str] = []
@@ -260,4 +264,4 @@ def tried(library: Library, made: Made) -> list[Finding]:
     return list(dict.fromkeys([*findings, *faults]))
 
 
-__all__ = ["FILES", "Made", "Wish", "begin", "propose", "tried"]
+__all__ = ["FILES", "Made", "Wish", "begin", "opened", "propose", "tried"]

@@ -20,6 +20,7 @@ _LABELLED: Final = re.compile(r"(?P<label>[^\s:：\u3000]{2,14}?)\s*(?P<colon>[:
 _UNIT: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(元|千元|万元|亿元)")
 _BRACKETED_UNIT: Final = re.compile(r"[(（](元|千元|万元|亿元)[)）]")
 _VALUE: Final = re.compile(r"[^\t\n]*?(?=[ \u3000\xa0]{2,}|\t|\n|$)")
+_BLANK_DATE: Final = re.compile(r"(?:20\d\d|[ \u3000\xa0]*)年[\d \u3000\xa0]*月[\d \u3000\xa0]*日")
 _YEAR: Final = re.compile(
     r"20\d\d(?=\s*年)|(?:20)?[×xXＸ*]{2,4}(?=\s*年)|(?<=[(（])[ \u3000_]*(?=年)"
 )
@@ -86,7 +87,7 @@ def with_labels(text: str, found: Found, where: str) -> str:
         colon = match.end("colon")
         start = match.end()
         rest = text[start:]
-        filled = _VALUE.match(rest)
+        filled = _BLANK_DATE.match(rest) or _VALUE.match(rest)
         value = filled[0] if filled and not _LABELLED.match(rest) else ""
         if _TICKS.search(value):
             continue

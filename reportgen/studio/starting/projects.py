@@ -185,7 +185,7 @@ class ProjectForm:
         grid = self.grid
         own = [c for c in grid.own(head) if meaning_of(c.label, COLUMNS)]
         group = next(c for c in own if meaning_of(c.label, COLUMNS) == "一级指标")
-        body = max(cell.bottom for cell in own if cell.rows < grid.height - head)
+        body = max([cell.bottom for cell in own if cell.rows < grid.height - head], default=0)
         body = max(body, group.bottom)
         columns = {}
         for column in range(group.column, grid.width):

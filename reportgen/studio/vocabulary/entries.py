@@ -116,6 +116,12 @@ class _Walk:
         elif isinstance(value, ChartsView):
             for chart in value.names():
                 self._add(group, f"{{{{ 图表.{chart} }}}}", meaning, "", f"图表.{chart}")
+        elif name == "图表" and isinstance(value, View):
+            for chart in value.names():
+                title = self.context.format.charts[chart].declaration.title
+                self.found.append(
+                    Entry(group, f"{{{{ 图表.{chart} }}}}", title, "", "", f"图表.{chart}")
+                )
         elif name == "上年":
             for path in ("上年.支出.合计", "上年.收入.合计"):
                 self._add(group, f"{{{{ {path} | 万元 }}}}", meaning, YUAN, path)
@@ -177,7 +183,8 @@ class _Walk:
             declared = phrase.declaration
             given = ", ".join([*declared.parameters, *(f"{n}=…" for n in declared.optional)])
             tag = f"{{{{ 短语.{phrase.name}({given}) }}}}"
-            self.found.append(Entry(group, tag, declared.remark, "", "", f"短语.{phrase.name}"))
+            says = declared.remark or f"印成：{' '.join(declared.text.split())[:_LONGEST]}"
+            self.found.append(Entry(group, tag, says, "", "", f"短语.{phrase.name}"))
 
     def _value(
         self, group: str, tag: str, path: str, value: object, meaning: str, depth: int

@@ -95,6 +95,7 @@ def _workbook(found: list[Row], title: str) -> bytes:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.worksheet.properties import PageSetupProperties
 
+    from reportgen.studio.notes import width
     from reportgen.studio.workbook_writing import settled
 
     book = Workbook()
@@ -102,8 +103,12 @@ def _workbook(found: list[Row], title: str) -> bytes:
     assert sheet is not None
     sheet.title = "名称表"
     sheet.append(["一组", *HEADS])
-    for row in found:
-        sheet.append([row.entry.group, *row.cells])
+    widths = (30, *_WIDTHS)
+    for number, row in enumerate(found, start=2):
+        texts = [row.entry.group.partition("：")[0], *row.cells]
+        sheet.append(texts)
+        lines = max(-(-width(text) // (of - 2)) for text, of in zip(texts, widths, strict=True))
+        sheet.row_dimensions[number].height = 14 * max(1, lines)
     for line in sheet.iter_rows():
         for cell in line:
             cell.data_type = "s" if cell.value is not None else "n"  # never a formula
@@ -111,8 +116,8 @@ def _workbook(found: list[Row], title: str) -> bytes:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
     for cell in sheet[1]:
         cell.fill = PatternFill("solid", fgColor="DDE6F0")
-    for letter, width in zip("ABCDEF", (30, *_WIDTHS), strict=True):
-        sheet.column_dimensions[letter].width = width
+    for letter, of in zip("ABCDEF", widths, strict=True):
+        sheet.column_dimensions[letter].width = of
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.page_setup.orientation = "landscape"
@@ -152,6 +157,10 @@ def _document(found: list[Row], title: str) -> bytes:
         table = word.add_table(1 + len(members), len(HEADS))
         table.style = "Table Grid"
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        head = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001
+        head.append(head.makeelement(qn("w:tblHeader"), {}))
         for line, texts in zip(table.rows, (HEADS, *(row.cells for row in members)), strict=True):
             for cell, text, width in zip(line._tr.tc_lst, texts, widths, strict=True):  # noqa: SLF001
                 cell.width = width
