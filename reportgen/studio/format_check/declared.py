@@ -6,6 +6,7 @@ and fields.yaml say of each other. Shapes and keys are checked where the files a
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.compute.charts import CATEGORY
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.formats.phrases import Phrase
     from reportgen.studio.format_check.walker import Walker
 
-_NUMBERS: Final = (Figure, int, Blank)
+_NUMBERS: Final = (Figure, int, Decimal, Blank)
 
 
 def walk_declarations(form: Format, walker: Walker) -> list[Finding]:
