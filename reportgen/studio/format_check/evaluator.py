@@ -7,6 +7,7 @@ shows when the format is rendered.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import nodes
@@ -124,8 +125,12 @@ class Evaluator:
 
     def _value(self, node: nodes.Node, scope: Scope) -> Any:
         match node:
-            case nodes.Const() | nodes.TemplateData():
-                return node.as_const() if isinstance(node, nodes.Const) else node.data
+            case nodes.Const():
+                # Compiled code has decimals exact as well.
+                value = node.value
+                return Decimal(repr(value)) if isinstance(value, float) else value
+            case nodes.TemplateData():
+                return node.data
             case nodes.Name():
                 return self._name(node, scope)
             case nodes.Getattr():
