@@ -260,3 +260,26 @@ def test_an_amount_of_the_year_before_the_adjustment_changes_the_score_that_rest
         for item in prepared(path).context.evaluation.indicators
     }
     assert scores["财务合规性"] == 3
+
+
+LEFT_OUT = ("采购执行", "问卷", "信访", "资产配置", "编制", "实有人员", "三公经费", "重点工作")
+
+
+def test_a_department_with_less_to_report_has_no_gaps_in_its_sentences(tmp_path):
+    text = SAMPLE.read_text("utf-8")
+    lines = [line for line in text.splitlines() if "阶段: 调整" not in line]
+    text = "\n".join(lines)
+    for section in LEFT_OUT:
+        text = re.sub(rf"(?ms)^{section}:\n.*?(?=^\S+:|^#|\Z)", "", text)
+    shutil.copytree(SAMPLE.parent / "2022", tmp_path / "2022")
+    (tmp_path / "2022.yaml").write_text(text, "utf-8")
+    opened = word(documents(tmp_path / "2022.yaml")[WORD])
+    printed = "".join(joined(p.text) for p in opened.paragraphs)
+    assert "我部2022年度部门整体支出预算年中没有调整。" in printed
+    assert "2022年我部没有申报政府采购。" in printed
+    assert "2022年度，我部门没有新增资产。" in printed
+    assert "2022年度，我部没有受理信访。" in printed
+    assert not re.search(r"(?<![\d五：])万元|(?<!\d)%|发放问卷份", printed)
+    captions = [joined(p.text) for p in opened.paragraphs if p.style.name == "表号表名"]
+    assert [caption[:2] for caption in captions] == ["表1", "表2", "表3", "表4"]
+    assert "各自的职责见表1：" in printed

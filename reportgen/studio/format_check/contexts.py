@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from reportgen.model.reading import read_year
 from reportgen.studio.format_check.example import FILE, USUAL, Variant, made_up
 
 if TYPE_CHECKING:
+    from reportgen.catalogue import Catalogue
     from reportgen.compute.context import Context
     from reportgen.finding import Finding
     from reportgen.formats import Format, Library
@@ -57,6 +59,12 @@ def context_of(
     return context, [f for f in findings if f.place is None or f.place.file != FILE]
 
 
+@lru_cache(maxsize=8)
+def _catalogue(year: int) -> Catalogue:
+    """The classification of a year, read once for all the data sets of a check."""
+    return catalogues.load(year)[0]
+
+
 def _built(
     form: Format,
     region: str,
@@ -67,7 +75,7 @@ def _built(
     *,
     last: bool = False,
 ) -> tuple[Context, list[Finding]]:
-    catalogue, _ = catalogues.load(year)
+    catalogue = _catalogue(year)
     tree = made_up(form, catalogue, region, year, variant, last=last)
     read, _ = read_year(tree, reading_contract(form.contract), Path(FILE))
     read, _ = with_texts(read, tree, form.contract, before.year if before else None, ask=False)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.formats.phrases import Phrase
     from reportgen.studio.format_check.walker import Walker
 
-_NUMBERS: Final = (Figure, Decimal, int, Blank)
+_NUMBERS: Final = (Figure, int, Decimal, Blank)
 
 
 def walk_declarations(form: Format, walker: Walker) -> list[Finding]:

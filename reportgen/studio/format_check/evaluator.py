@@ -16,7 +16,6 @@ from jinja2.runtime import Undefined
 from reportgen.compute.context import MEANINGS
 from reportgen.compute.projects import _Computed
 from reportgen.compute.views import RecordView
-from reportgen.language.codegen import literal
 from reportgen.language.errors import (
     BadCallError,
     BadOptionError,
@@ -127,10 +126,12 @@ class Evaluator:
 
     def _value(self, node: nodes.Node, scope: Scope) -> Any:
         match node:
-            case nodes.Const(value=float() as number):
-                return Decimal(repr(number))
-            case nodes.Const() | nodes.TemplateData():
-                return literal(node.as_const()) if isinstance(node, nodes.Const) else node.data
+            case nodes.Const():
+                # Compiled code has decimals exact as well.
+                value = node.value
+                return Decimal(repr(value)) if isinstance(value, float) else value
+            case nodes.TemplateData():
+                return node.data
             case nodes.Name():
                 return self._name(node, scope)
             case nodes.Getattr():

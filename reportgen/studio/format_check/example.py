@@ -120,6 +120,8 @@ class _Maker:
         self.last = last
         self.amounts = 0
         self.groups = groups_of(form)
+        self.government: dict[str, str] = {}
+        self.functions = self._functions()
 
     def tree(self) -> Mapping:
         entries: dict[str, Node] = {}
@@ -228,7 +230,7 @@ class _Maker:
 
     def _code(self, spec: Field, row: int) -> str:
         if spec.catalogue == "功能科目":
-            codes = self._functions()
+            codes = self.functions
             return codes[row % len(codes)]
         if spec.catalogue:
             return _ECONOMIC[row % len(_ECONOMIC)] if spec.catalogue == "部门经济科目" else "50101"
@@ -251,7 +253,7 @@ class _Maker:
 
     def _ledger(self, section: Section) -> Iterator[Mapping]:
         """Lines of every kind of expenditure and money; income is what expenditure asks for."""
-        functions = self._functions()
+        functions = self.functions
         known = [code for code in _ECONOMIC if self.catalogue.economic.find(code)] or ["30101"]
         lines: list[dict[str, str]] = []
         for number, code in enumerate(known):
@@ -285,7 +287,9 @@ class _Maker:
     def _line(
         self, number: int, code: str, economic: str, kind: str, fund: str, vintage: str = "当年"
     ) -> dict[str, str]:
-        government = self.catalogue.gov_codes(economic)
+        if economic not in self.government:
+            codes = self.catalogue.gov_codes(economic)
+            self.government[economic] = codes[0] if codes else ""
         amount = Decimal(number * 1_013_007 + 70_057) / 100 * self.variant.factor
         if self.last:
             amount = amount * 2 - Decimal("3.21")
@@ -293,7 +297,7 @@ class _Maker:
             "单位": f"{self.variant.before}单位{number % 2 + 1}号{self.variant.after}",
             "功能科目": code,
             "经济科目": economic,
-            "政府经济科目": government[0] if government else "",
+            "政府经济科目": self.government[economic],
             "类型": kind,
             "项目": self._project(number % 3) if kind == "项目支出" else "",
             "资金性质": fund,
