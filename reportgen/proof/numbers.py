@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from reportgen.checks.text_numbers import one_slip
 from reportgen.sources import AmountProblem, parse_number
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ _IN_TEXT: Final = re.compile(
     r"(亿元|万元|千元|元|个百分点|百分点|[%％])?"
 )
 _GROUPED: Final = re.compile(r"(?<![\d,，.])-?\d{1,3}(?:[,，]\d+)+(?:\.\d+)?(?!\d)")
+_COUNT: Final = re.compile(
+    r"(?<![\d.,，〔\[第])(\d{1,3}(?:,\d{3})+|\d+)\s*"
+    r"(人次|辆|台|名|人|家|个|项|件|份|户|批|套|所|条|张|宗|场|篇|篇次)(?![\d月年])"
+)
 LONGEST: Final = 17
 """Longer digits are the code of a project, or an account."""
 BLANKS: Final = frozenset({"", "-", "—", "－", "--", "——", "/", "／", "\\", "无"})
@@ -95,6 +100,13 @@ def amounts(text: str) -> Iterator[Amount]:
         yield Amount(signed, decimals, match[3] or "", match.start(), match.end())
 
 
+def counts(text: str) -> Iterator[Amount]:
+    """The counts of a sentence (3 辆, 56 人), in order; the unit is the counting word."""
+    for match in _COUNT.finditer(text):
+        digits = match[1].replace(",", "")
+        yield Amount(Decimal(digits), 0, match[2], match.start(), match.end())
+
+
 def ill_grouped(text: str) -> Iterator[tuple[str, int]]:
     """Numbers in a sentence whose thousands commas stand wrong, and where."""
     for match in _GROUPED.finditer(text):
@@ -107,6 +119,19 @@ def ill_grouped(text: str) -> Iterator[tuple[str, int]]:
         if any(char == "，" for char in match[0]) and "." not in digits:
             continue
         yield match[0], match.start()
+
+
+def digits_of(value: Decimal) -> str:
+    """The digits of a number without its point, sign and outer zeros."""
+    return format(abs(value).normalize(), "f").replace(".", "").strip("0")
+
+
+def slipped(one: Decimal, other: Decimal, fewest: int = 2) -> bool:
+    """Whether two numbers are one slip of the hand apart: a digit, two neighbours, or the point."""
+    first, second = digits_of(one), digits_of(other)
+    if min(len(first), len(second)) < fewest or one == other:
+        return False
+    return first == second or one_slip(first, second)
 
 
 def printed_equal(exact: Decimal, printed: Decimal, decimals: int) -> bool:

@@ -9,12 +9,22 @@ from reportgen.proof import kinds
 from reportgen.proof.agreement import check_agreement
 from reportgen.proof.columns import check_columns, check_sides
 from reportgen.proof.document import Paragraph, sections
+from reportgen.proof.facts import check_facts, printed_figures
+from reportgen.proof.indicators import check_indicators
 from reportgen.proof.layout import lay_out
+from reportgen.proof.naming import check_names, check_years, main_year
+from reportgen.proof.notes import check_notes
 from reportgen.proof.numbers import malformed
+from reportgen.proof.parts import check_lists, check_parts
+from reportgen.proof.public import check_public
 from reportgen.proof.reading import read_document
 from reportgen.proof.scores import check_scores
 from reportgen.proof.sentences import check_grouping, check_paragraph
+from reportgen.proof.shares import check_shares
+from reportgen.proof.statements import check_directions, check_statements
+from reportgen.proof.subjects import check_subjects
 from reportgen.proof.sums import check_sums
+from reportgen.proof.text_scores import check_text_scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +43,15 @@ def proofread(path: Path) -> tuple[Document | None, list[Finding]]:
     if document is None:
         return None, findings
     layouts = [lay_out(part) for table in document.tables for part in sections(table)]
+    figures = printed_figures(layouts, document.tables)
     for paragraph in document.paragraphs:
         findings += check_paragraph(paragraph)
+        findings += check_parts(paragraph)
+        findings += check_shares(paragraph, figures.named)
+        findings += check_statements(paragraph)
+    findings += check_directions(document.paragraphs)
+    findings += check_lists(document.paragraphs)
+    findings += check_text_scores(document)
     for table in document.tables:
         findings += _cells(table)
     findings += check_scores(document.tables)
@@ -42,7 +59,14 @@ def proofread(path: Path) -> tuple[Document | None, list[Finding]]:
         findings += check_sums(layout)
         findings += check_columns(layout)
         findings += check_sides(layout)
+    findings += check_indicators(document.tables)
+    findings += check_public(document.paragraphs, layouts)
     findings += check_agreement(document.paragraphs, layouts)
+    findings += check_facts(document.paragraphs, figures)
+    findings += check_subjects(document.paragraphs, layouts, main_year(document))
+    findings += check_names(document)
+    findings += check_years(document)
+    findings += check_notes(document)
     order = list(Severity)
     return document, sorted(dict.fromkeys(findings), key=lambda f: order.index(f.severity))
 

@@ -23,18 +23,19 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.proof.document import Cell, Table
 
-_WEIGHT: Final = re.compile(r"^(?:分值|权重|标准分|指标分值|参考分值|满分)(?:[（(].*[)）])?$")
-_SCORE: Final = re.compile(
+WEIGHT: Final = re.compile(r"^(?:分值|权重|标准分|指标分值|参考分值|满分)(?:[（(].*[)）])?$")
+SCORE: Final = re.compile(
     r"^(?:得分|自评得分|自评分|评价得分|实际得分|\*分值|评分|自评得分情况)(?:[（(].*[)）])?$"
 )
-_TARGET: Final = re.compile(
+TARGET: Final = re.compile(
     r"^(?:年度|年初)?(?:设定)?(?:指标值|目标值|绩效目标值)(?:[（(].*[)）])?$"
 )
-_ACTUAL: Final = re.compile(
+ACTUAL: Final = re.compile(
     r"^(?:全年|年度)?(?:实际)?(?:完成值|完成情况|实际值|实际完成)(?:[（(].*[)）])?$"
 )
+REASON: Final = re.compile(r"^(?:未完成|偏差|扣分)?(?:原因|说明)|偏差原因|扣分原因|改进措施")
 _NATURE: Final = re.compile(r"^(?:指标)?性质$")
-_UNIT: Final = re.compile(r"^(?:计量|度量)?单位$")
+UNIT: Final = re.compile(r"^(?:计量|度量)?单位$")
 _RATE: Final = re.compile(r"^(?:预算)?执行率(?:[（(].*[)）])?$")
 _MONEY: Final = re.compile(r"资金总额|预算执行|执行率")
 FULL: Final = Decimal(100)
@@ -83,16 +84,18 @@ def _named(row: list[Cell]) -> dict[str, int]:
         text = squeezed(cell.text).lstrip("*＊")
         starred = squeezed(cell.text) != text
         for key, pattern in (
-            ("weight", _WEIGHT),
-            ("score", _SCORE),
-            ("target", _TARGET),
-            ("actual", _ACTUAL),
+            ("weight", WEIGHT),
+            ("score", SCORE),
+            ("target", TARGET),
+            ("actual", ACTUAL),
             ("rate", _RATE),
             ("nature", _NATURE),
-            ("unit", _UNIT),
+            ("unit", UNIT),
         ):
             if pattern.match(text) and key not in found:
                 found[key] = at
+            elif key == "weight" and pattern.match(text) and "score" not in found and not starred:
+                found[key] = at  # weights of each level: the last are the indicators' own
             elif key == "weight" and starred and pattern.match(text):
                 found.setdefault("score", at)
     others = [squeezed(cell.text) for cell in row]
