@@ -65,8 +65,7 @@ def sheet_parts(
     formulas = calculator.bodies(title) if item.formulas else {}
     boxes = merged(item.merges, layout, state.writer.plain)
     heights = grown(item.heights, layout, boxes, state.writer.plain)
-    rows = state.writer.rows(item.plans, layout, formulas, heights)
-    chunks += [text.encode() for text in rows]
+    chunks += state.writer.rows(item.plans, layout, formulas, heights)
     merges = merge_element(boxes)
     closing = [
         "</sheetData>",

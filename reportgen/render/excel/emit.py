@@ -69,7 +69,7 @@ class UnprintableCellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """A row's text, split at its number, with `%s` for each value and formula.
+    """A row's text (`narrow`), split at its number, with `%s` for each value and formula.
 
     `formulas` are the formula cells with their place among values and formulas together. For many
     copies at once: the fixed `parts` and what stands between them, `holes`: 0 is the row's number, a
@@ -83,6 +83,15 @@ class RowPlan:
     holes: tuple[int, ...] = ()
 
 
+def narrow(text: str) -> str:
+    """The bytes of a text's UTF-8, a character each, as rows are made of.
+
+    A string with one character beyond Latin 1 takes two bytes for each, and every piece that joins it is
+    copied a character at a time; so rows stay narrow until they are bytes.
+    """
+    return text if text.isascii() else text.encode().decode("latin-1")
+
+
 def plan(row: Row) -> RowPlan:
     """The plan of a template row; a row that stores nothing gives no text."""
     if not row.cells and not row.attributes:
@@ -93,7 +102,7 @@ def plan(row: Row) -> RowPlan:
         body = _BODY if cell.kind != "static" else cell.body
         pieces.append(f'<c r="{column_letters(cell.column)}{_HOLE}"{cell.style}{body}')
     pieces.append("</row>")
-    text = "".join(pieces)
+    text = narrow("".join(pieces))
     parts = _HOLES.split(text)
     if holes:
         text = text.replace("%", "%%").replace(_BODY, "%s")
@@ -133,8 +142,8 @@ class Writer:
         layout: Layout,
         formulas: Mapping[int, list[str]],
         heights: Mapping[int, float],
-    ) -> Iterator[str]:
-        """The sheet's rows as text in chunks; `formulas` and `heights` are by emission."""
+    ) -> Iterator[bytes]:
+        """The sheet's rows in chunks; `formulas` and `heights` are by emission."""
         for begin in range(0, len(layout.positions), CHUNK):
             end = min(begin + CHUNK, len(layout.positions))
             texts = self._texts(plans, layout, formulas, begin, end)
@@ -142,7 +151,7 @@ class Writer:
                 for index, emission in enumerate(range(begin, end)):
                     if emission in heights:
                         texts[index] = with_height(texts[index], heights[emission])
-            yield "".join(texts)
+            yield "".join(texts).encode("latin-1")
 
     def _texts(
         self,
@@ -236,7 +245,7 @@ class Writer:
         ], False
 
     def bodies(self, values: tuple[object, ...]) -> list[str]:
-        """What follows the style of each value's cell; raises where a cell cannot hold one.
+        """What follows the style of each value's cell, `narrow`; raises where a cell cannot hold one.
 
         `values` begin with the row's position, which is passed over.
         """
@@ -280,10 +289,10 @@ class Writer:
         return self.text(value.value if isinstance(value, Blank) else plain(value))
 
     def text(self, text: str) -> str:
-        """The body of a text cell; raises UnprintableCellError."""
+        """The body of a text cell, `narrow`; raises UnprintableCellError."""
         known = self.texts.get(text)
         if known is None:
-            known = self.texts[text] = _text(self.plain(text))
+            known = self.texts[text] = narrow(_text(self.plain(text)))
         return known
 
     def plain(self, text: str) -> str:

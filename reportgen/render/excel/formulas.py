@@ -18,7 +18,7 @@ from reportgen.language.printing import Printed
 from reportgen.language.values import cell_value, plain
 from reportgen.office.tree import escape
 from reportgen.render import kinds
-from reportgen.render.excel.emit import decimal_text, fit_text
+from reportgen.render.excel.emit import decimal_text, fit_text, narrow
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
 from reportgen.render.excel.references import Area, boxes, column_letters, spelt_at
 from reportgen.render.excel.totals import Sum, summed
@@ -128,7 +128,7 @@ class Calculator:
                     self._tell(current, kinds.FORMULA_ERROR, value=value.code)
 
     def bodies(self, title: str) -> dict[int, list[str]]:
-        """The bodies of a sheet's formula cells, by emission."""
+        """The bodies of a sheet's formula cells by emission, `narrow`."""
         layout, rows = self.layouts[title], self.rows[title]
         found: dict[int, list[str]] = {}
         emissions = [
@@ -183,9 +183,9 @@ class Calculator:
             reference = " ".join(box.spelt() for box in moved if box is not None)
             head = f'<f t="array" ref="{reference}">'
         if target in self.unknown:
-            return f">{head}{text}</f></c>"
+            return narrow(f">{head}{text}</f></c>")
         kind, value = _cached(self.content(target))
-        return f"{kind}>{head}{text}</f><v>{value}</v></c>"
+        return narrow(f"{kind}>{head}{text}</f><v>{value}</v></c>")
 
     def _text(self, target: Target, cell: Cell) -> str:
         area = self.formulas[id(cell)].summed

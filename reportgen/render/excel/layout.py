@@ -170,6 +170,13 @@ class Layout:
         numbers, rows = self._numbers, self.body.rows
         low = bisect_left(numbers, top)
         high = bisect_right(numbers, bottom) - 1
+        if first == last == (0, len(self.rows)) and self._plain(low, high, bottom):
+            # Nothing but the first and the last copy of any of the rows: most references by far.
+            copies = [item for item in self.copies[low : high + 1] if item]
+            if not copies:
+                return None
+            head, tail = min([item[0] for item in copies]), max([item[-1] for item in copies])
+            return self.finals[head], self.finals[tail]
         starts: list[int] = []
         ends: list[int] = []
         for position in range(low, high + 1):
@@ -190,6 +197,13 @@ class Layout:
         if not starts or not ends or min(starts) > max(ends):
             return None
         return min(starts), max(ends)
+
+    def _plain(self, low: int, high: int, bottom: int) -> bool:
+        """Whether rows begin and end at stored ones: no row that is not stored need be found."""
+        numbers, rows = self._numbers, self.body.rows
+        if low > high or rows[low].gap or bottom > numbers[-1]:
+            return False
+        return high + 1 == len(numbers) or not rows[high + 1].gap
 
     def _first(self, position: int, window: tuple[int, int], back: int) -> list[int]:
         copies = self.copies[position]

@@ -21,26 +21,31 @@ if TYPE_CHECKING:
 class Series:
     """One column of a template row's copies.
 
-    `form` is the format where every value is a number printed in that one, and then `figures` and
-    `amounts` are theirs, else both are empty. `whole`: no amount is a kind of blank.
+    `form` is the format where every value is a number printed in that one, and then `amounts` are
+    theirs, else it is empty. `whole`: no amount is a kind of blank.
     """
 
-    __slots__ = ("amounts", "figures", "form", "values", "whole")
+    __slots__ = ("amounts", "form", "values", "whole")
 
     def __init__(self, values: Sequence[object]) -> None:
         self.values = values
         self.form: NumberFormat | None = None
-        self.figures: list[Figure] = []
         self.amounts: list[Value] = []
         self.whole = False
-        if set(map(type, values)) != {Printed}:
+        if type(values[0]) is not Printed:
             return
-        # Attributes are read by comprehensions: they are faster there than by `attrgetter`.
-        form: NumberFormat = values[0].format  # type: ignore[attr-defined]
-        if not all([item.format is form for item in values]):  # type: ignore[attr-defined]  # noqa: C419 - a list is twice as fast
+        form = values[0].format
+        try:
+            # One pass: a text has another `format`, whatever else is no printed number has none.
+            amounts = [item.figure.value for item in values if item.format is form]  # type: ignore[attr-defined]
+        except AttributeError:
             return
-        self.form = form
-        self.figures = [item.figure for item in values]  # type: ignore[attr-defined]
-        self.amounts = [item.value for item in self.figures]
-        # What is no Decimal is a kind of blank.
-        self.whole = set(map(type, self.amounts)) == {Decimal}
+        if len(amounts) == len(values):
+            self.form = form
+            self.amounts = amounts
+            # What is no Decimal is a kind of blank.
+            self.whole = set(map(type, amounts)) == {Decimal}
+
+    def figures(self, start: int, stop: int) -> list[Figure]:
+        """The figures that were printed, from … up to, where all are numbers of one format."""
+        return [item.figure for item in self.values[start:stop]]  # type: ignore[attr-defined]

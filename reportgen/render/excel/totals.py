@@ -5,10 +5,10 @@ They are added before they are scaled, all at once. Not for what a formula is: `
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from reportgen.figure import EXACT, Derived, Figure
+from reportgen.figure import Derived, Figure
 from reportgen.language.formula_values import common_unit, derived
 from reportgen.render.excel.series import Series
 
@@ -24,18 +24,24 @@ _NOTHING: Final = ("value", None)
 class Sum:
     """A sum of figures: the amount, and the same scaled as a cell holds it."""
 
-    __slots__ = ("_figures", "_form", "amount", "scaled")
+    __slots__ = ("_form", "_series", "_span", "amount", "scaled")
 
-    def __init__(self, form: NumberFormat, figures: list[Figure], amounts: list[Decimal]) -> None:
-        with localcontext(EXACT):
-            self.amount = sum(amounts, _ZERO)
+    def __init__(self, form: NumberFormat, series: Series, start: int, stop: int) -> None:
+        amounts: list[Decimal] = series.amounts  # type: ignore[assignment]
+        if stop - start != len(amounts):
+            amounts = amounts[start:stop]
+        if not series.whole:
+            amounts = [amount for amount in amounts if type(amount) is Decimal]
+        # The context is the exact one: see `Writer.bodies`.
+        self.amount = sum(amounts, _ZERO)
         self.scaled: Decimal = form.scaled(self.amount)  # type: ignore[assignment]
         self._form = form
-        self._figures = figures
+        self._series = series
+        self._span = (start, stop)
 
     def figure(self) -> Figure:
         """The sum as the cell holds it, resting on what was added up."""
-        figures = self._figures
+        figures = self._series.figures(*self._span)
         whole = derived("SUM", self.amount, tuple(figures), common_unit(figures))
         if self.scaled is self.amount:
             return whole
@@ -57,12 +63,7 @@ def summed(slots: list[Slots], layout: Layout, rows: tuple[int, int], column: in
         series = layout.series(position, place) if kind == "argument" else None  # type: ignore[arg-type]
     if series is None or series.form is None or series.form.round_to is not None:
         return None
-    figures, amounts = series.figures, series.amounts
-    if stop - start != len(figures):
-        figures, amounts = figures[start:stop], amounts[start:stop]
-    if not series.whole:
-        amounts = [amount for amount in amounts if type(amount) is Decimal]
-    return Sum(series.form, figures, amounts)  # type: ignore[arg-type]
+    return Sum(series.form, series, start, stop)
 
 
 def _mixed(slots: list[Slots], layout: Layout, span: tuple[int, int], column: int) -> Series | None:
