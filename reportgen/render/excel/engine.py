@@ -87,7 +87,9 @@ class CompiledWorkbook:
 def _no_collection() -> Iterator[None]:
     """Without the cycle collector: a render makes many objects, none of them in cycles.
 
-    Going through all of them again and again takes a third of the time of a long sheet.
+    Going through all of them again and again takes a third of the time of a long sheet. Nor are they
+    gone through afterwards: they are put with what has been here for long, unless somebody keeps
+    things of his own out of the collector's sight.
     """
     if not gc.isenabled():
         yield
@@ -96,6 +98,9 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 
@@ -159,6 +164,8 @@ class _Rendering:
         if worst(found) is Severity.ERROR:
             return None, found
         written |= workbook_parts(self.book, self.layouts, calculator)
+        for layout in self.layouts.values():
+            layout.forget()
         members = [written.get(name) or self.book.fixed[name] for name in self.book.order]
         return Rendered(
             members, FigureMap(self.layouts, calculator, self.marks, self.state.extra)

@@ -68,7 +68,7 @@ class FigureMap(Sequence[Printing]):
             for column, value in zip(letters[position], values[1:], strict=True):
                 yield from self._printings(title, f"{column}{final}", value)
             for index, cell in enumerate(formulas[position]):
-                value = self.calculator.values.get(Target(title, emission, index))
+                value = self.calculator.content(Target(title, emission, index))
                 if isinstance(value, Figure) and rests_on_figures(value):
                     spot = f"{column_letters(cell.column)}{final}"
                     text = decimal_text(value.number.normalize(EXACT))

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from reportgen.render.excel.references import Area, Box, box_of
+from reportgen.render.excel.series import Series
 from reportgen.render.excel.template import LAST_ROW
 
 if TYPE_CHECKING:
@@ -41,15 +42,51 @@ class Layout:
         self._whole: dict[tuple[int, int], tuple[int, int] | None] = {}
         self._boxes: dict[Area, Box | None] = {}
         """What references point to from outside all loops."""
+        self._columns: dict[int, list[Sequence[object]]] = {}
+        self._series: dict[tuple[int, int], Series] = {}
+        self._stretches: dict[tuple[int, int], tuple[int, int, int] | None] = {}
 
     @property
     def copies(self) -> list[list[int]]:
         """For each position of the body the emissions made from it."""
         if self._copies is None:
             self._copies = [[] for _ in self.body.rows]
+            add = [copies.append for copies in self._copies]
             for emission, position in enumerate(self.positions):
-                self._copies[position].append(emission)
+                add[position](emission)
         return self._copies
+
+    def series(self, position: int, place: int) -> Series:
+        """What one place among a template row's values holds in all its copies, one at least."""
+        key = (position, place)
+        found = self._series.get(key)
+        if found is None:
+            columns = self._columns.get(position)
+            if columns is None:
+                rows = [self.rows[emission] for emission in self.copies[position]]
+                columns = self._columns[position] = list(zip(*rows, strict=True))
+            found = self._series[key] = Series(columns[place])
+        return found
+
+    def stretch(self, first: int, end: int) -> tuple[int, int, int] | None:
+        """The position that all emissions first … end − 1 come from; None where it is not one.
+
+        With it, from which of its copies up to which, not included.
+        """
+        key = (first, end)
+        if key not in self._stretches:
+            positions = set(self.positions[first:end])
+            self._stretches[key] = None
+            if len(positions) == 1:
+                position = positions.pop()
+                start = bisect_left(self.copies[position], first)
+                self._stretches[key] = position, start, start + end - first
+        return self._stretches[key]
+
+    def forget(self) -> None:
+        """Let go of what was gathered from the values: they have changed, or are written."""
+        self._columns.clear()
+        self._series.clear()
 
     def emission_at(self, final: int) -> int:
         """The emission printed in that row, or −1 for a row that is not stored."""
@@ -58,6 +95,8 @@ class Layout:
 
     def emission_from(self, final: int) -> int:
         """The first emission that is printed in that row or below."""
+        if type(self.finals) is range:
+            return min(max(final - 1, 0), len(self.finals))
         return bisect_left(self.finals, final)
 
     def iterations(self, loop: int) -> list[tuple[int, int]]:
@@ -131,6 +170,13 @@ class Layout:
         numbers, rows = self._numbers, self.body.rows
         low = bisect_left(numbers, top)
         high = bisect_right(numbers, bottom) - 1
+        if first == last == (0, len(self.rows)) and self._plain(low, high, bottom):
+            # Nothing but the first and the last copy of any of the rows: most references by far.
+            copies = [item for item in self.copies[low : high + 1] if item]
+            if not copies:
+                return None
+            head, tail = min([item[0] for item in copies]), max([item[-1] for item in copies])
+            return self.finals[head], self.finals[tail]
         starts: list[int] = []
         ends: list[int] = []
         for position in range(low, high + 1):
@@ -151,6 +197,13 @@ class Layout:
         if not starts or not ends or min(starts) > max(ends):
             return None
         return min(starts), max(ends)
+
+    def _plain(self, low: int, high: int, bottom: int) -> bool:
+        """Whether rows begin and end at stored ones: no row that is not stored need be found."""
+        numbers, rows = self._numbers, self.body.rows
+        if low > high or rows[low].gap or bottom > numbers[-1]:
+            return False
+        return high + 1 == len(numbers) or not rows[high + 1].gap
 
     def _first(self, position: int, window: tuple[int, int], back: int) -> list[int]:
         copies = self.copies[position]
