@@ -99,7 +99,7 @@ def merge_charts(
         for place in places:
             told += _renewed((base, source), (hers, place), (new, chart), comments)
     told += [
-        Told(KEPT, there.spot, hers=_title(hers, there), old=_title(base, source))
+        Told(KEPT, source.spot, hers=_title(hers, there), old=_title(base, source))
         for source, there in of_base.items()
         if _title(hers, there) not in {_title(base, source), ""}
         and _title(hers, there) not in {_title(new, chart) for chart in made}
@@ -173,7 +173,8 @@ def _renewed(
     before = [series_of(docx.root(chart.part)) for docx, chart in (base, new)]
     sides = [(docx, chart.part) for docx, chart in (base, hers, new)]
     done = fill(sides[0], sides[1], sides[2])
-    spot, told, notes = hers[1].spot, [], []
+    # Some programs call every chart 对象1: it is told under the name that it was made with.
+    spot, told, notes = new[1].spot, [], []
     if done & Fill.RENEWED:
         old, fresh = changed_points(*before)
         told.append(Told(RENEWED, spot, old=short(old), new=short(fresh)))
