@@ -16,7 +16,8 @@ class Told:
     `kind`: 保留 (her edit kept), 更新 (a figure or text renewed), 冲突 (both changed), 未合并 (text
     without a place). `spot`: where, in HER document, in words (`第14段`, `表2 第5行 第3格`,
     `支出总表!C35`). `hers`, `old`, `new`: her text, the last generated, the newly generated, short.
-    `key`: of the figure, where it is one.
+    `key`: of the figure, where it is one. `words`: whether `new` is text that the new document
+    holds; else it says something about it, of a chart or a sheet.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Told:
     old: str = ""
     new: str = ""
     key: str = ""
+    words: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ class _Merging:
             self.told.append(Told(KEPT, spot, "（您删掉的工作表）"))
         else:
             text = "这张工作表您删掉了，新生成的内容有变动。"
-            told = Told(UNMERGED, spot, "（您删掉的工作表）", new=text)
+            told = Told(UNMERGED, spot, "（您删掉的工作表）", new=text, words=False)
             self.told.append(told)
             self.unmerged.append(told)
 

@@ -144,7 +144,7 @@ def printed_at(remade: Remade, document: str, wanted: str) -> tuple[list[Spot], 
         number = _plain(wanted)
         hits = [s for s in spots if wanted in {s.where, s.printing.spot}]
         hits = hits or [s for s in spots if number and _plain(s.printing.text) == number]
-        hits = hits or [s for s in spots if s.where.partition("@")[0] == wanted]
+        hits = hits or [s for s in spots if wanted in {s.where.partition("@")[0], s.printing.part}]
     if not hits:
         titles = list(dict.fromkeys(s.printing.part for s in spots))
         near = f"这份文档的工作表有：{'、'.join(titles)}。" if cell and titles else ""

@@ -6,6 +6,7 @@ document is merged is `reportgen.merge`'s matter, and putting it in place `insta
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -238,12 +239,16 @@ def _still_unmerged(told: Iterable[Told], new: bytes, hers: bytes) -> tuple[Told
     if not items:
         return ()
     made, mine = _words(new), _words(hers)
-    return tuple(t for t in items if not t.new or (_bare(t.new) not in mine and _in(t.new, made)))
+    return tuple(
+        t
+        for t in items
+        if not t.words or not t.new or (_bare(t.new) not in mine and _in(t.new, made))
+    )
 
 
 def _in(text: str, made: str) -> bool:
     """Whether a text is still made: all of it, or each of the cells of a row."""
-    return _bare(text) in made or all(_bare(part) in made for part in text.split())
+    return _bare(text) in made or all(_bare(part) in made for part in re.split(r"[\s｜]+", text))
 
 
 def _words(data: bytes) -> str:

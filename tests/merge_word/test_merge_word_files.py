@@ -172,8 +172,10 @@ def test_a_chart_that_an_editor_rewrote_keeps_its_looks():
 def test_a_chart_whose_data_she_changed_is_a_conflict():
     hers = charted("1.5", "9")
     result = merged(charted("1.5", "2"), hers, charted("1.5", "3.25"))
-    assert parts(result.data) == parts(hers)
+    chart = "word/charts/chart1.xml"
+    assert parts(result.data)[chart] == parts(hers)[chart]
     assert [t.kind for t in result.told] == ["冲突"]
+    assert "3.25" in parts(result.data)["word/comments.xml"].decode()
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

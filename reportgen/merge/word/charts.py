@@ -1,173 +1,223 @@
-"""Charts, pictures and the title of hers take in what was newly generated, where she left them alone.
+"""Charts of hers take in the new figures, wherever she put them and however she made them look.
 
-A chart that an editor rewrote keeps its looks and gets the new cached values by position. Not for
-charts that came or went: those are told.
+Which chart is which is told by its name, its data and its place: editors rename parts, and she may have put in
+charts of her own or copied one. How one chart is filled is `chart_values`' matter; bringing over charts
+that are new is `Importer`'s.
 """
 
 from __future__ import annotations
 
-from copy import deepcopy
-from decimal import Decimal, InvalidOperation
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from lxml import etree
-
 from reportgen.merge.outcome import Told
-from reportgen.merge.word.names import REL_ID, parse
-from reportgen.merge.word.telling import CONFLICT, HOMELESS, RENEWED
+from reportgen.merge.word.chart_values import (
+    C,
+    Fill,
+    changed_points,
+    fill,
+    points_in_words,
+    same_chart,
+    series_of,
+    title_of,
+    value_of,
+)
+from reportgen.merge.word.names import BOX, REL_ID, P, W, serialise
+from reportgen.merge.word.telling import CONFLICT, HOMELESS, KEPT, RENEWED, short
+from reportgen.office.tree import parse
+from reportgen.render.read_charts import chart_spots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
+    from reportgen.merge.word.comments import Comments
     from reportgen.merge.word.parts import Docx
+    from reportgen.render.rendered import Printing
 
-C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_SOURCES: Final = tuple(f"{C}{n}" for n in ("tx", "cat", "val", "xVal", "yVal", "bubbleSize"))
-_CACHES: Final = (f"{C}numCache", f"{C}strCache", f"{C}multiLvlStrCache")
-_TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
+_NAMED, _ALIKE, _SAME_PART = 2, 4, 1
+_DRAWINGS: Final = frozenset(f"{W}{name}" for name in ("drawing", "object", "pict"))
 
 
-def merge_charts(base: Docx, hers: Docx, new: Docx) -> list[Told]:
-    """Charts of hers with the new values, and what happened to them."""
-    old, own, fresh = _charts(base), _charts(hers), _charts(new)
-    told = []
-    for at, name in enumerate(fresh):
-        spot = f"图表{at + 1}"
-        if name not in old:
-            told.append(Told(HOMELESS, spot, new="新的图表"))
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of a body: its part and the name of its drawing (`图表 近年支出`)."""
+
+    part: str
+    name: str
+    number: int
+
+    @property
+    def spot(self) -> str:
+        """How it is called in words."""
+        return self.name or f"图表{self.number}"
+
+    def paragraph(self, docx: Docx) -> Element | None:
+        """The paragraph of the body that it stands in; None where there is no one, or in a text box."""
+        ids = {r.id for r in docx.relations(docx.main) if r.target == self.part}
+        for element in docx.root(docx.main).iter(f"{C}chart"):
+            if element.get(REL_ID, "") in ids:
+                boxed = next(element.iterancestors(BOX), None) is not None
+                return None if boxed else next(element.iterancestors(P), None)
+        return None
+
+
+def merge_charts(
+    base: Docx,
+    hers: Docx,
+    new: Docx,
+    brought: Mapping[str, str],
+    fresh: Sequence[Printing],
+    comments: Comments,
+) -> tuple[list[Told], list[Printing]]:
+    """What happened to the charts, and where the figures stand that they show now.
+
+    `brought`: parts of the new document that were copied into hers, with their names there.
+    """
+    old, own, made = charts_of(base), charts_of(hers), charts_of(new)
+    own = [chart for chart in own if chart.part not in brought.values()]
+    of_base = _pairs(base, old, hers, own)
+    told: list[Told] = []
+    shown: dict[Chart, Chart] = {}
+    for chart, source in _sources(old, made).items():
+        there = None if source is None else of_base.get(source)
+        if source is None:
+            if chart.part in brought:
+                shown[chart] = Chart(brought[chart.part], chart.name, chart.number)
+            else:
+                told.append(Told(HOMELESS, chart.spot, new="这张图是新的", words=False))
             continue
-        if base.content(name) == new.content(name):
+        if there is not None:
+            shown[chart] = there
+        if same_chart((base, source.part), (new, chart.part)):
             continue
-        there = name if name in own else own[old.index(name)] if len(own) == len(old) else ""
-        if not there:
-            told.append(Told(HOMELESS, spot, new="图表的新数据"))
-        elif _same(base.content(name), hers.content(there)):
-            hers.replace(there, new.content(name))
-            _workbook(new, name, hers, there)
-            told.append(Told(RENEWED, spot))
-        elif _values(base, name, hers, there, new):
-            told.append(Told(RENEWED, spot))
-        else:
-            told.append(Told(CONFLICT, spot, hers="您改过图表的数据", new="图表的新数据"))
-    return told
+        places = [c for c in own if c is there or c in _copies(base, source, hers, own, of_base)]
+        if not places:
+            told.append(Told(HOMELESS, chart.spot, new="图里的数有变动", words=False))
+        for place in places:
+            told += _renewed((base, source), (hers, place), (new, chart), comments)
+    told += [
+        Told(KEPT, source.spot, hers=_title(hers, there), old=_title(base, source))
+        for source, there in of_base.items()
+        if _title(hers, there) not in {_title(base, source), ""}
+        and _title(hers, there) not in {_title(new, chart) for chart in made}
+    ]
+    return told, _standing(shown, hers, new, fresh)
 
 
-def merge_pictures(base: Docx, hers: Docx, new: Docx) -> list[Told]:
-    """Pictures that the program made are replaced wherever hers still holds the old one."""
-    told = []
-    for name in [n for n in base.members if n.startswith("word/media/") and n in new.members]:
-        old, fresh = base.content(name), new.content(name)
-        if old == fresh:
-            continue
-        for own in [n for n in hers.members if n.startswith("word/media/")]:
-            if hers.content(own) == old:
-                hers.replace(own, fresh)
-                told.append(Told(RENEWED, "图片"))
-    return told
-
-
-def merge_title(base: Docx, hers: Docx, new: Docx) -> list[Told]:
-    """The title in the properties."""
-    found = [_title(docx) for docx in (base, hers, new)]
-    if any(item is None for item in found):
-        return []
-    old, own, fresh = (item[1].text or "" if item else "" for item in found)
-    if old == fresh or own != old or found[1] is None:
-        return []
-    name, element = found[1]
-    element.text = fresh
-    hers.change(name)
-    return [Told(RENEWED, "文档标题", old=old, new=fresh)]
-
-
-def same_title(hers: Docx, new: Docx) -> bool:
-    """Whether hers has the new title."""
-    found = [_title(docx) for docx in (hers, new)]
-    return all(found) and len({item[1].text for item in found if item}) == 1
-
-
-def _title(docx: Docx) -> tuple[str, Element] | None:
-    name = next((r.target for r in docx.relations("") if r.kind == "core-properties"), "")
-    found = docx.root(name).find(_TITLE) if name in docx.members else None
-    return None if found is None else (name, found)
-
-
-def _charts(docx: Docx) -> list[str]:
+def charts_of(docx: Docx) -> list[Chart]:
     """The charts in the order in which they stand in the body."""
     targets = {r.id: r.target for r in docx.relations(docx.main) if r.kind == "chart"}
-    if not targets:
-        return []
-    found = [targets.get(e.get(REL_ID, ""), "") for e in docx.root(docx.main).iter(f"{C}chart")]
-    return [name for name in dict.fromkeys(found) if name in docx.members]
+    found: dict[str, Chart] = {}
+    for element in docx.root(docx.main).iter(f"{C}chart") if targets else ():
+        part = targets.get(element.get(REL_ID, ""), "")
+        if part in docx.members:
+            found.setdefault(part, Chart(part, _name(element), len(found) + 1))
+    return list(found.values())
 
 
-def _same(one: bytes, other: bytes) -> bool:
-    if one == other:
-        return True
-    first, second = (etree.tostring(parse(data, "图表"), method="c14n") for data in (one, other))
-    return bool(first == second)
+def _name(element: Element) -> str:
+    """The name of the drawing around a chart."""
+    for above in element.iterancestors():
+        if above.tag in _DRAWINGS:
+            label = next(above.iter("{*}docPr"), None)
+            return "" if label is None else label.get("name", "")
+    return ""
 
 
-def _workbook(new: Docx, name: str, hers: Docx, there: str) -> bool:
-    """Put the new workbook of a chart in place of hers; whether both have one."""
-    source = [r.target for r in new.relations(name) if r.kind == "package"]
-    target = [r.target for r in hers.relations(there) if r.kind == "package"]
-    if not source or not target or source[0] not in new.members:
-        return False
-    if hers.content(target[0]) != new.content(source[0]):
-        hers.replace(target[0], new.content(source[0]))
-    return True
+def _sources(old: list[Chart], made: list[Chart]) -> dict[Chart, Chart | None]:
+    """Each new chart with the one it was in the last generated document: by name, else by part."""
+    names = Counter(chart.name for chart in [*old, *made])
+    by_name = {chart.name: chart for chart in old if names[chart.name] == 2}
+    by_part = {chart.part: chart for chart in old if chart.name not in by_name}
+    return {chart: by_name.get(chart.name) or by_part.get(chart.part) for chart in made}
 
 
-def _values(base: Docx, name: str, hers: Docx, there: str, new: Docx) -> bool:
-    """Put the new cached values in, by position; False where she changed data or series."""
-    sides = [list(_caches(docx.root(part))) for docx, part in ((base, name), (hers, there), (new, name))]  # fmt: skip
-    names = [[place for place, _ in side] for side in sides]
-    if names[0] != names[1] or names[0] != names[2]:
-        return False
-    triples = list(zip(*([cache for _, cache in side] for side in sides), strict=True))
-    if any(_points(old) != _points(own) for old, own, _ in triples):
-        return False
-    linked = _workbook(new, name, hers, there)
-    for _, own, fresh in triples:
-        if _points(own) == _points(fresh):
+def _pairs(base: Docx, old: list[Chart], hers: Docx, own: list[Chart]) -> dict[Chart, Chart]:
+    """Each chart of the last generated document with hers, the likest first."""
+    names = Counter(chart.name for chart in own)
+    ranked = []
+    for at, chart in enumerate(old):
+        mine = series_of(base.root(chart.part))
+        for there, other in enumerate(own):
+            theirs = series_of(hers.root(other.part))
+            score = _ALIKE * (mine == theirs)
+            score += _NAMED * (
+                bool(chart.name) and chart.name == other.name and names[other.name] == 1
+            )
+            if not score and [len(s.values) for s in mine] != [len(s.values) for s in theirs]:
+                continue
+            score += _SAME_PART * (chart.part == other.part)
+            ranked.append((-score, abs(at - there), at, there))
+    found: dict[Chart, Chart] = {}
+    for _, _, at, there in sorted(ranked):
+        if old[at] not in found and own[there] not in found.values():
+            found[old[at]] = own[there]
+    return found
+
+
+def _copies(
+    base: Docx, source: Chart, hers: Docx, own: list[Chart], pairs: Mapping[Chart, Chart]
+) -> list[Chart]:
+    """Further charts of hers that show what a chart showed: she copied it."""
+    wanted = series_of(base.root(source.part))
+    taken = set(pairs.values())
+    return [c for c in own if c not in taken and series_of(hers.root(c.part)) == wanted]
+
+
+def _renewed(
+    base: tuple[Docx, Chart], hers: tuple[Docx, Chart], new: tuple[Docx, Chart], comments: Comments
+) -> list[Told]:
+    before = [series_of(docx.root(chart.part)) for docx, chart in (base, new)]
+    sides = [(docx, chart.part) for docx, chart in (base, hers, new)]
+    done = fill(sides[0], sides[1], sides[2])
+    # Some programs call every chart 对象1: it is told under the name that it was made with.
+    spot, told, notes = new[1].spot, [], []
+    if done & Fill.RENEWED:
+        old, fresh = changed_points(*before)
+        told.append(Told(RENEWED, spot, old=short(old), new=short(fresh)))
+    if done & Fill.DATA_CHANGED:
+        fresh = points_in_words(before[1])
+        told.append(Told(CONFLICT, spot, "您改过图里的数", "", fresh))
+        notes.append(f"这张图里的数您改过，所以没有动；现在新生成的数是：{fresh}。")
+    if done & Fill.TITLE_CHANGED:
+        titles = [title_of(docx.root(part)) for docx, part in (sides[1], sides[0], sides[2])]
+        told.append(Told(CONFLICT, spot, titles[0], titles[1], titles[2]))
+        notes.append(f"图的标题您改过；现在新生成的标题是：{titles[2]}")
+    if notes:
+        paragraph = hers[1].paragraph(hers[0])
+        if paragraph is None:
+            told += [replace(t, kind=HOMELESS, words=False) for t in told if t.kind == CONFLICT]
+        else:
+            comments.drop(paragraph)
+            comments.add(paragraph, notes)
+            hers[0].change(hers[0].main)
+    return told
+
+
+def _title(docx: Docx, chart: Chart) -> str:
+    return title_of(docx.root(chart.part))
+
+
+def _standing(
+    shown: Mapping[Chart, Chart], hers: Docx, new: Docx, fresh: Sequence[Printing]
+) -> list[Printing]:
+    """The figures of charts as far as hers shows them, under the name that she knows."""
+    found = []
+    for chart, there in shown.items():
+        mine = [item for item in fresh if item.part == chart.name]
+        if not mine or not there.name:
             continue
-        holder = own.getparent()
-        assert holder is not None
-        made = deepcopy(fresh)
-        code = own.find(f"{C}formatCode")
-        mine = made.find(f"{C}formatCode")
-        if code is not None and mine is not None:
-            mine.text = code.text
-        holder.replace(own, made)
-        formula, source = holder.find(f"{C}f"), fresh.getparent()
-        written = None if source is None else source.find(f"{C}f")
-        if linked and formula is not None and written is not None:
-            formula.text = written.text
-    hers.change(there)
-    return True
+        now, wanted = _spots(hers, there), _spots(new, chart)
+        for item in mine:
+            spot = item.spot.partition("@")[0]
+            if spot in now and value_of(now[spot]) == value_of(wanted.get(spot, "")):
+                found.append(item._replace(part=there.name))
+    return found
 
 
-def _caches(root: Element) -> Iterator[tuple[tuple[int, str], Element]]:
-    """The caches of each series with what they are for."""
-    for number, series in enumerate(root.iter(f"{C}ser")):
-        for source in series:
-            if source.tag in _SOURCES:
-                for cache in source.iter(*_CACHES):
-                    yield (number, str(source.tag)), cache
-
-
-def _points(cache: Element) -> list[tuple[str, object]]:
-    return [
-        (point.get("idx", ""), _value(point.findtext(f"{C}v") or ""))
-        for point in cache.iter(f"{C}pt")
-    ]
-
-
-def _value(text: str) -> object:
-    try:
-        return round(Decimal(text), 6)
-    except InvalidOperation:
-        return text
+def _spots(docx: Docx, chart: Chart) -> dict[str, str]:
+    root = parse(serialise(docx.root(chart.part)))
+    return {spot.spot: spot.text for spot in chart_spots(chart.name, root)}

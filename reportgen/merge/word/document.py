@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.merge.kinds import UNREADABLE
 from reportgen.merge.outcome import Merged, Told
-from reportgen.merge.word.charts import merge_charts, merge_pictures, merge_title, same_title
+from reportgen.merge.word.charts import merge_charts
 from reportgen.merge.word.comments import Comments
 from reportgen.merge.word.differences import Differences
 from reportgen.merge.word.editing import Marker, replace
@@ -20,6 +20,7 @@ from reportgen.merge.word.lines import Lines
 from reportgen.merge.word.matching import Match, figures_of
 from reportgen.merge.word.names import BOX, UnreadableError, W
 from reportgen.merge.word.parts import Docx, open_docx, part_kinds
+from reportgen.merge.word.pictures import merge_pictures, merge_title, same_title
 from reportgen.merge.word.placing import place_figures
 from reportgen.merge.word.reading import Reader
 from reportgen.merge.word.styles import Importer
@@ -83,8 +84,12 @@ class _Merge:
             theirs = [f for f in fresh if f.part == _label(new)]
             body = name == self.hers.main
             self._part((base, name, new), ours, theirs, comments if body else None, importer)
-        for also in (merge_charts, merge_pictures, merge_title):
-            self.told += also(self.base, self.hers, self.new)
+        three = self.base, self.hers, self.new
+        told, charted = merge_charts(*three, importer.brought, fresh, comments)
+        self.told += told
+        self.figures += charted
+        for also in (merge_pictures, merge_title):
+            self.told += also(*three)
         if same_title(self.hers, self.new):
             self.figures += [f for f in fresh if f.part == "core"]
 

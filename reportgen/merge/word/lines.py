@@ -144,8 +144,8 @@ class Lines:
             without_text(hers.element)
         else:
             take_out(hers.element, self._marker)
-        if line.text.strip():
-            self._note(Note(RENEWED, hers.element, old=line.text))
+        if line.text.strip() or line.shows_only_pictures:
+            self._note(Note(RENEWED, hers.element, old=line.text or picture_name(line.element)))
 
     def _keep(self, line: Line, hers: Line) -> None:
         what = "这一行" if line.table is not None else "这一段"
@@ -247,7 +247,7 @@ class Lines:
             return
         neighbour, behind = place
         donor = self._like(at, line)
-        if donor is None:
+        if donor is None or line.paras[0].pictures:
             made = self._importer.copy(line.element)
             mark_new(made, self._marker)
         else:
@@ -342,15 +342,24 @@ class Lines:
     def _put(self, at: int, line: Line, element: Element) -> None:
         self._placed[at] = element
         self.inserted.append((line, element))
-        if line.text.strip():
-            self._note(Note(RENEWED, element, new=line.text))
+        if line.text.strip() or line.shows_only_pictures:
+            self._note(Note(RENEWED, element, new=line.text or picture_name(line.element)))
 
     def _homeless(self, line: Line) -> None:
         if line.text.strip():
             self._note(Note(HOMELESS, None, new=line.text))
+        elif line.shows_only_pictures:
+            name = picture_name(line.element)
+            self._note(Note(HOMELESS, None, new=name, words=False))
 
     def _note(self, note: Note) -> None:
         self._differences.notes.append(note)
+
+
+def picture_name(element: Element) -> str:
+    """What a picture or chart is called by whoever drew it."""
+    label = next(element.iter("{*}docPr"), None)
+    return "图" if label is None else label.get("name", "") or "图"
 
 
 def _build(line: Line) -> tuple[Table | None, tuple[tuple[int, int], ...], tuple[str, ...]]:

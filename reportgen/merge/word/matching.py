@@ -220,7 +220,13 @@ def _turned(found: list[int], count: int) -> list[int]:
 
 def _by_text(line: Line) -> Item:
     text = line.text
-    return Item(f"{line.kind}\x1e{text.rstrip()}", text, line.kind, line.element.get(_PARA_ID, ""))
+    key = f"{_kind(line)}\x1e{text.rstrip()}"
+    return Item(key, text, line.kind, line.element.get(_PARA_ID, ""))
+
+
+def _kind(line: Line) -> str:
+    """What a line is; a paragraph that only shows a picture is no empty one."""
+    return f"{line.kind}图" if line.shows_only_pictures else line.kind
 
 
 def _by_keys(line: Line, figures: Figures) -> Item:
@@ -233,7 +239,7 @@ def _by_keys(line: Line, figures: Figures) -> Item:
             words = _ENUMERATED.sub("#", words, count=1) if words[:1].isdigit() else words
         cells.append(words)
     text = "\x1f".join(cells)
-    return Item(f"{line.kind}\x1e{text.rstrip()}", text, line.kind, "")
+    return Item(f"{_kind(line)}\x1e{text.rstrip()}", text, line.kind, "")
 
 
 def _masked(para: Para, spans: Sequence[Span]) -> str:

@@ -45,6 +45,7 @@ class Docx:
     _roots: dict[str, Element] = field(default_factory=dict)
     _readers: dict[str, Reader] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
+    _replaced: set[str] = field(default_factory=set)
 
     def root(self, name: str) -> Element:
         """The root of a part; raises UnreadableError."""
@@ -69,7 +70,7 @@ class Docx:
     @property
     def changed(self) -> bool:
         """Whether anything was changed."""
-        return bool(self._changed)
+        return bool(self._changed or self._replaced)
 
     def content(self, name: str) -> bytes:
         """The bytes of a member as they were when it was opened; empty where there is none."""
@@ -79,7 +80,8 @@ class Docx:
         """Put a member in, or other bytes in its place."""
         self.members[name] = package.Member(name, (content,))
         self._roots.pop(name, None)
-        self._changed.add(name)
+        self._changed.discard(name)
+        self._replaced.add(name)
 
     def to_bytes(self) -> bytes:
         """The document; members that were not changed are copied as they were."""
@@ -129,6 +131,16 @@ class Docx:
         attributes = {"PartName": f"/{name}", "ContentType": content_type}
         etree.SubElement(types, f"{{{_TYPES}}}Override", attributes)
         self.change("[Content_Types].xml")
+
+    def content_type(self, name: str) -> str:
+        """What a member is; empty where the package does not say."""
+        found = ""
+        for item in self.root("[Content_Types].xml"):
+            if item.get("PartName") == f"/{name}":
+                return item.get("ContentType", "")
+            if name.lower().endswith(f".{item.get('Extension', '').lower()}"):
+                found = item.get("ContentType", "") if item.get("Extension") else found
+        return found
 
     def text_parts(self, kind: str) -> list[str]:
         """The headers, footers, footnotes or endnotes of the body, each once, in order of their names."""

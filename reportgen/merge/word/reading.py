@@ -164,6 +164,11 @@ class Line:
         return "\x1f".join(cell.text for cell in self.cells)
 
     @property
+    def shows_only_pictures(self) -> bool:
+        """Whether it is a paragraph with pictures or charts and no words."""
+        return self.kind == "body" and self.paras[0].pictures > 0 and not self.text.strip()
+
+    @property
     def shape(self) -> tuple[tuple[int, int], ...]:
         """Column and width of each cell."""
         return tuple((cell.column, cell.span) for cell in self.cells)

@@ -26,6 +26,8 @@ class Note:
     new: str = ""
     key: str = ""
     behind: bool = False
+    words: bool = True
+    """Whether `new` is text of the new document; else a picture is meant."""
 
 
 def told(notes: list[Note], names: dict[Element, str], part: str) -> list[Told]:
@@ -37,11 +39,17 @@ def told(notes: list[Note], names: dict[Element, str], part: str) -> list[Told]:
         spot = f"{name}之后" if name and note.behind else name
         spot = " ".join(word for word in (prefix, spot) if word) or "正文"
         hers, old, new = short(note.hers), short(note.old), short(note.new)
-        result.append(Told(note.kind, spot, hers, old, new, note.key))
+        if note.kind == HOMELESS:
+            new = _cells_apart(note.new)  # all of it: it stands nowhere else
+        result.append(Told(note.kind, spot, hers, old, new, note.key, note.words))
     return result
 
 
 def short(text: str) -> str:
     """A text in one line, its cells parted by a bar; a long one by its beginning."""
-    line = text.replace("\x1f", "｜").replace("\n", " ").strip()
+    line = _cells_apart(text).replace("\n", " ")
     return line if len(line) <= _SHORT else f"{line[:_SHORT]}…"
+
+
+def _cells_apart(text: str) -> str:
+    return text.replace("\x1f", "｜").strip()
