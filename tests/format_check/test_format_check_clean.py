@@ -13,6 +13,9 @@ def test_nothing_is_told(tmp_path, more):
     assert [f"{f.code} {f.message}" for f in found(tmp_path, right)] == []
 
 
-def test_outside_its_condition_the_name_is_unknown(tmp_path):
-    wrong = Mistake("错", "", "", word=docx(GUARDED, "{{ 整体评价.总分 | 得分 }}"))
-    assert [(f.code, str(f.place)) for f in found(tmp_path, wrong)] == [("L502", "模板.docx 第2段")]
+def test_a_name_that_is_nowhere_is_told_outside_its_condition_too(tmp_path):
+    guarded = "{% if 另一表 is defined %}{{ 另一表.总分 }}{% endif %}"
+    wrong = Mistake("错", "", "", word=docx(guarded, "{{ 另一表.总分 }}"))
+    told = [(f.code, str(f.place)) for f in found(tmp_path, wrong)]
+    assert ("T101", "模板.docx 第1段") in told
+    assert told.count(("L502", "模板.docx 第2段")) == 1
