@@ -238,9 +238,11 @@ class Writer:
         if series.whole:
             return _digits(form, amounts), True  # type: ignore[arg-type]
         digits = iter(_digits(form, [item for item in amounts if type(item) is Decimal]))
-        blanks = {item: self.text(form.text(item)) for item in set(amounts) if type(item) is Blank}
+        # By identity: neither a Decimal nor a member of an Enum is hashed or compared fast.
+        present = set(map(id, amounts))
+        blanks = {id(kind): self.text(form.text(kind)) for kind in Blank if id(kind) in present}
         return [
-            f"{_OPEN}{next(digits)}{_CLOSE}" if type(item) is Decimal else blanks[item]  # type: ignore[index]
+            f"{_OPEN}{next(digits)}{_CLOSE}" if type(item) is Decimal else blanks[id(item)]
             for item in amounts
         ], False
 
