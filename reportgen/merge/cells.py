@@ -6,9 +6,10 @@ It works on what the cells say; `sheet_writing` puts it into her file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
+from reportgen.figure import round_half_up
 from reportgen.merge.book import BLANK, Cell
 from reportgen.merge.cell_text import merged_text
 from reportgen.merge.notes import ROW_MARK, cell_note
@@ -31,6 +32,8 @@ RENEWED: Final = "更新"
 CONFLICT: Final = "冲突"
 UNMERGED: Final = "未合并"
 _LONGEST: Final = 80
+_FINEST: Final = 8
+"""Decimals to which two numbers are the same: what is pasted has the errors of binary numbers."""
 
 
 @dataclass(slots=True)
@@ -187,6 +190,10 @@ class CellMerge:
             if self._same(base, new):
                 # Only its result is another: her own formula is computed anew.
                 return hers
+        if _is_number(base, hers) and new.kind == "n":
+            # She pasted what the formula gave, or the number as text: it is still the old number.
+            self._tell(RENEWED, row, column, old=base.shown(), new=new.shown(), key=key)
+            return self._taken(row, column, hers, replace(new, formula=()))
         return self._conflict(row, column, base, hers, new, key)
 
     def _taken(self, row: int, column: int, hers: Cell, new: Cell) -> Cell:
@@ -275,6 +282,17 @@ class CellMerge:
     def _told_row(self, kind: str, row: int, hers: str = "", old: str = "", new: str = "") -> None:
         spot = f"{self.merge.title}!第{row}行"
         self.outcome.told.append(Told(kind, spot, _short(hers), _short(old), _short(new)))
+
+
+def _is_number(base: Cell, hers: Cell) -> bool:
+    """Whether hers is the number that a generated cell shows, whatever became of its formula or kind."""
+    if base.kind != "n" or hers.formula or not isinstance(base.value, Decimal):
+        return False
+    try:
+        value = Decimal(str(hers.value).replace(",", "").strip())
+    except InvalidOperation:
+        return False
+    return value.is_finite() and round_half_up(value - base.value, _FINEST) == 0
 
 
 def _is_count(cell: Cell) -> bool:

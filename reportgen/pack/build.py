@@ -26,6 +26,7 @@ from reportgen.pack.merging import Merging, merge_edited, relocated
 from reportgen.pack.plan import Document
 from reportgen.pack.report import check_report
 from reportgen.pack.staging import recover
+from reportgen.pack.strays import drafts_left, renamed
 from reportgen.render.documents import render_document
 from reportgen.writer import safe_document_name, safe_name
 
@@ -164,6 +165,9 @@ def put_in_place(
     findings = recover(folder)
     recorded, faults = load_recorded(folder)
     findings += [f for f in faults if f.code == BROKEN_RECORD.code]
+    findings += renamed(folder, documents, recorded)
+    if not made.meta.draft:
+        findings += drafts_left(folder, folder.with_name(f"{folder.name}-{DRAFT}"))
     merging = Merging()
     if not hand_edits.discard:
         merging = merge_edited(
@@ -193,7 +197,8 @@ def put_in_place(
         merges=merges_to_bytes(merging.records),
     )
     if installed.state is not None:
-        installed = replace(installed, changes=changes, edits=tuple(merging.edits))
+        edits = tuple(e for e in merging.edits if e.name not in installed.kept or not e.renewed)
+        installed = replace(installed, changes=changes, edits=edits)
     return installed, findings + faults
 
 

@@ -39,6 +39,7 @@ UNMERGED_FILE: Final = "未合并的修改.docx"
 KEPT: Final = "保留"
 RENEWED: Final = "更新"
 CONFLICT: Final = "冲突"
+_FIGURE: Final = re.compile(r"[-\d.,%—]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Edited:
     told: tuple[Told, ...] = ()
     waits: int = 0
     unmerged: tuple[Told, ...] = ()
+
+    @property
+    def renewed(self) -> bool:
+        """Whether something was to be written into her document."""
+        return any(told.kind != KEPT for told in self.told)
 
     def count(self, kind: str) -> int:
         """How many things of a kind happened."""
@@ -125,7 +131,7 @@ def merge_edited(
         except (OSError, WriteError):
             continue
         record = recorded.merges.get(document.name, MergeRecord())
-        if hers is not None:
+        if hers is not None and not is_open(layout.document(document.name)):
             _merge(merging, layout, recorded, document, entry, hers, dismissed, tracked, date)
         if document.name not in merging.joined and (
             hers is not None or is_open(layout.document(document.name))
@@ -191,7 +197,8 @@ def _merge(
     changed = identity_of(made.data, identity) != identity_of(hers, identity)
     merging.joined[name] = Joined(was, made.data if changed else None, waits > 0)
     merging.edits.append(Edited(name, made.told, waits, told))
-    merging.records[name] = MergeRecord(made.figures, (), told)
+    # Where her file is another by the time of installing, what lies below it stays.
+    merging.records[name] = MergeRecord(made.figures, tuple(old), told)
     _tell(merging, place, name, waits, told)
     merging.findings += _stale(name, made)
 
@@ -242,8 +249,16 @@ def _still_unmerged(told: Iterable[Told], new: bytes, hers: bytes) -> tuple[Told
     return tuple(
         t
         for t in items
-        if not t.words or not t.new or (_bare(t.new) not in mine and _in(t.new, made))
+        if not t.words or not t.new or (not _has(mine, t.new) and _in(t.new, made))
+        # A number of her own that is no longer there was put right.
+        if not (t.hers and t.hers == t.old and _bare(t.hers) not in mine)
     )
+
+
+def _has(mine: str, text: str) -> bool:
+    """Whether her document has a text; that it has a number somewhere says nothing."""
+    bare = _bare(text)
+    return bare in mine and not _FIGURE.fullmatch(bare)
 
 
 def _in(text: str, made: str) -> bool:

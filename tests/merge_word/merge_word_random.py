@@ -363,8 +363,8 @@ def check_random(rng: random.Random, sample: str = "", *, edits: int = 0) -> Non
     assert not lint(merged.data), (author.made, lint(merged.data))
     there = {(s.part, s.spot): s.text for s in spots(merged.data)}
     for figure in merged.figures:
-        spot, _, offset = figure.spot.rpartition("@")
-        stands = there.get((figure.part, spot), "")[int(offset) :]
+        spot, _, offset = figure.spot.partition("@")
+        stands = there.get((figure.part, spot), "")[int(offset or 0) :]
         assert stands.startswith(figure.text), (figure, stands)
     again, _ = merge_document(fresh, merged.data, fresh, new_figures, new_figures)
     assert again.data == merged.data

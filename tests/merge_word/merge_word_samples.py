@@ -13,7 +13,7 @@ from reportgen.pack.build import render_pack
 from reportgen.pack.prepare import prepare
 
 SAMPLES = [
-    "shanhaiguan-zzb/2023", "luohu-zzb/2024", "gulou-zzb/2020", "futian-zzb/2023", "example/2024",
+    "shanhaiguan-zzb/2023", "luohu-zzb/2022", "luohu-zzb/2024", "gulou-zzb/2020", "futian-zzb/2023", "example/2024",
 ]  # fmt: skip
 NUMBER = re.compile(
     r"((?:金额|年初预算数|全年预算数|全年执行数|得分|价值|数值|财政拨款|预算数):\s*)(\d+(?:\.\d+)?)"

@@ -178,6 +178,89 @@ def test_a_chart_whose_data_she_changed_is_a_conflict():
     assert "3.25" in parts(result.data)["word/comments.xml"].decode()
 
 
+def with_charts(*charts):
+    """A document with a paragraph 头, each chart (name, part, values) in a paragraph of its own, and 尾."""
+    members = parts(doc("头", "尾"))
+    drawn = []
+    for at, (name, part, values) in enumerate(charts):
+        more = parts(charted(*values, name=part))
+        book = f"word/embeddings/{part}.xlsx"
+        members[f"word/charts/{part}.xml"] = more[f"word/charts/{part}.xml"]
+        rels = more[f"word/charts/_rels/{part}.xml.rels"].replace(
+            b"b.xlsx", f"{part}.xlsx".encode()
+        )
+        members[f"word/charts/_rels/{part}.xml.rels"] = rels
+        members[book] = f"book {values}".encode()
+        office = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        link = b'<Relationship Id="rId%d" Type="%s/chart" Target="charts/%s.xml"/></Relationships>' % (50 + at, office, part.encode())  # fmt: skip
+        main = "word/_rels/document.xml.rels"
+        members[main] = members[main].replace(b"</Relationships>", link)
+        types = b'<Override PartName="/word/charts/%s.xml" ContentType="application/vnd.openxmlformats-officedocument.drawingml.chart+xml"/><Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"/></Types>' % part.encode()  # fmt: skip
+        if b"xlsx" in members["[Content_Types].xml"]:
+            types = types.replace(types[types.index(b"<Default") : types.index(b"</Types>")], b"")
+        members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(b"</Types>", types)
+        drawn.append(
+            f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:docPr id="{9 + at}" name="{name}"/>'
+            f'<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="rId{50 + at}"/></wp:inline></w:drawing></w:r></w:p>'
+        )
+    body = members["word/document.xml"].decode()
+    head, tail = body.split("</w:p>", 1)
+    members["word/document.xml"] = f"{head}</w:p>{''.join(drawn)}{tail}"
+    return packed(members)
+
+
+def values_of(data, part):
+    return re.findall(r"<c:v>([^<]*)</c:v>", parts(data)[f"word/charts/{part}.xml"].decode())
+
+
+def test_a_chart_of_hers_in_front_of_ours_is_left_alone():
+    """Word numbers the parts anew: hers is chart1 then, and ours chart2."""
+    base, new = (with_charts(("图表 支出", "chart1", ("1.5", v))) for v in ("2", "3.25"))
+    hers = with_charts(("图表 1", "chart1", ("7", "8")), ("图表 支出", "chart2", ("1.5", "2")))
+    result = merged(base, hers, new)
+    assert values_of(result.data, "chart1") == ["7", "8"]
+    assert values_of(result.data, "chart2") == ["1.5", "3.25"]
+    assert [(t.kind, t.spot) for t in result.told] == [("更新", "图表 支出")]
+
+
+def test_a_chart_that_she_copied_is_renewed_twice():
+    base, new = (with_charts(("图表 支出", "chart1", ("1.5", v))) for v in ("2", "3.25"))
+    hers = with_charts(("图表 支出", "chart1", ("1.5", "2")), ("图表 4", "chart4", ("1.5", "2")))
+    result = merged(base, hers, new)
+    assert values_of(result.data, "chart1") == values_of(result.data, "chart4") == ["1.5", "3.25"]
+
+
+def test_a_chart_that_comes_with_the_data_is_brought_over_with_its_workbook():
+    base = with_charts(("图表 支出", "chart1", ("1.5", "2")))
+    new = with_charts(("图表 支出", "chart1", ("1.5", "2")), ("图表 收入", "chart2", ("5", "6")))
+    hers = with_charts(("图表 支出", "chart1", ("1.5", "2")), ("图表 我的", "chart2", ("7", "8")))
+    hers = edited(hers, lambda paper: None)
+    result = merged(base, hers, new)
+    after = parts(result.data)
+    [more] = set(after) - set(parts(hers)) - {n for n in after if "rels" in n or "embedd" in n}
+    assert values_of(result.data, more.split("/")[-1].removesuffix(".xml")) == ["5", "6"]
+    assert values_of(result.data, "chart2") == ["7", "8"]
+    assert b"book ('5', '6')" in after.values()
+    assert [t.new for t in result.told if t.kind == "更新"] == ["图表 收入"]
+    assert not result.unmerged
+    ids = re.findall(r'docPr id="(\d+)"', after["word/document.xml"].decode())
+    assert len(ids) == len(set(ids)) == 3
+
+
+def test_a_chart_that_is_no_longer_made_goes():
+    base = with_charts(("图表 支出", "chart1", ("1.5", "2")), ("图表 收入", "chart2", ("5", "6")))
+    new = with_charts(("图表 支出", "chart1", ("1.5", "2")))
+    result = merged(base, edited(base, lambda paper: None), new)
+    assert "图表 收入" not in parts(result.data)["word/document.xml"].decode()
+    assert [t.old for t in result.told] == ["图表 收入"]
+
+
+def test_the_data_of_a_chart_that_she_deleted_is_told():
+    base, new = (with_charts(("图表 支出", "chart1", ("1.5", v))) for v in ("2", "3.25"))
+    [told] = merged(base, with_charts(), new).unmerged
+    assert (told.spot, "3.25" in told.new) == ("图表 支出", True)
+
+
 @pytest.mark.parametrize("sample", SAMPLES)
 @pytest.mark.parametrize("seed", range(3))
 def test_random_edits_and_data_fixes(sample, seed):

@@ -50,7 +50,8 @@ def test_a_row_that_she_deleted_stays_deleted_and_its_figures_are_told():
     del hers[3]
     result = table(hers)
     assert result.texts == [TITLE, *ALL[:4], END]
-    assert {(t.old, t.new) for t in result.merged.unmerged} == {("40.53", "41.00")}
+    [told] = result.merged.unmerged
+    assert (told.old, told.new) == ("住房公积金｜40.53｜40.53", "住房公积金｜41.00｜41.00")
 
 
 def test_a_column_that_she_deleted_stays_deleted_and_the_others_get_their_own_figures():
@@ -105,12 +106,14 @@ def test_a_table_that_she_copied_is_renewed_twice():
         [TITLE, TABLE, END], [TITLE, plain(TABLE), END, plain(TABLE)], [TITLE, new, END]
     )
     assert result.texts.count("行政运行|500.00|500.00") == 2
+    assert not result.told("冲突")
 
 
 def test_a_table_that_she_deleted_does_not_come_back():
     result = Result([TITLE, TABLE, END], [TITLE, END], [TITLE, CHANGED, END])
     assert result.texts == [TITLE, END]
-    assert {"500.00", "41.00"} <= {t.new for t in result.merged.unmerged}
+    news = {t.new for t in result.merged.unmerged}
+    assert {"行政运行｜500.00｜416.86", "住房公积金｜41.00｜41.00"} <= news
     assert any("信息化建设" in t.new for t in result.merged.unmerged)
 
 
@@ -191,7 +194,7 @@ def test_a_document_written_anew_keeps_every_word():
 def test_an_emptied_document_stays_empty():
     result = Result([TITLE, TABLE, END], [""], [TITLE, CHANGED, END])
     assert result.texts == []
-    assert "500.00" in {t.new for t in result.merged.unmerged}
+    assert "行政运行｜500.00｜416.86" in {t.new for t in result.merged.unmerged}
 
 
 def test_a_comment_on_a_paragraph_keeps_it_from_being_deleted():

@@ -184,3 +184,34 @@ def test_the_map_says_where_the_figures_stand_in_her_document():
     result = one(["我加的一段。", "本年支出共计1029.59万元，较上年减少了61.29万元。"])
     found = {f.key: (f.spot, f.text) for f in result.merged.figures}
     assert found == {"合计": ("第2段@6", "1100.00"), "差": ("第2段@22", "9.12")}
+
+
+@pytest.mark.parametrize(
+    ("hers", "wanted"),
+    [
+        ("预算20089.17万元。", "预算20137.22万元。"),
+        ("预算２０，０８９．１７万元。", "预算２０，１３７．２２万元。"),
+        ("我部预算总计为20089.17万元整。", "我部预算总计为20137.22万元整。"),
+    ],
+)
+def test_a_number_that_she_only_wrote_otherwise_is_renewed_in_her_writing(hers, wanted):
+    result = one(hers, old="预算{合计=20,089.17}万元。", new="预算{合计=20,137.22}万元。")
+    assert result.texts == [wanted]
+    assert not result.told("冲突")
+    assert [f.key for f in result.merged.figures] == ["合计"]
+
+
+def test_a_figure_that_she_overtyped_earlier_is_pointed_out():
+    old = "支出{合计=1029.59}万元，资产{资产=5.00}万元。"
+    result = one("支出为1030.00万元，资产5.00万元。", old=old, new=old.replace("5.00", "6.00"))
+    assert result.texts == ["支出为1030.00万元，资产6.00万元。"]
+    [finding] = result.findings
+    assert finding.code == "H130"
+    assert "您改的“1030.00”" in finding.message
+    assert "1029.59" in finding.message
+
+
+def test_a_long_paragraph_without_a_place_is_told_whole():
+    long = "我部严格执行预算，" * 30
+    result = Result(["甲段", "乙段", "丙段"], ["她写的"], ["甲段", "乙段", f"{long}新的。", "丙段"])
+    assert [t.new for t in result.merged.unmerged] == [f"{long}新的。"]

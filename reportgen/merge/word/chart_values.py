@@ -205,6 +205,11 @@ def _workbook(base: tuple[Docx, str], hers: tuple[Docx, str], new: tuple[Docx, s
         docx.content(name) if name else b""
         for (docx, _), name in zip((base, hers, new), found, strict=True)
     )
+    if found[1] and fresh and found[1] not in hers[0].members:
+        # Some programs name the workbook and leave it out.
+        hers[0].replace(found[1], fresh)
+        hers[0].declare(found[1], new[0].content_type(found[2]))
+        return True
     if not own or not fresh:
         return False
     if own == old:

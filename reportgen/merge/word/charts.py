@@ -95,7 +95,8 @@ def merge_charts(
             continue
         places = [c for c in own if c is there or c in _copies(base, source, hers, own, of_base)]
         if not places:
-            told.append(Told(HOMELESS, chart.spot, new="图里的数有变动", words=False))
+            shows = f"图里现在的数：{points_in_words(series_of(new.root(chart.part)))}"
+            told.append(Told(HOMELESS, chart.spot, new=shows, words=False))
         for place in places:
             told += _renewed((base, source), (hers, place), (new, chart), comments)
     told += [

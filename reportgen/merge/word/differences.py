@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.merge.word.aligning import Item, align, ascending
+from reportgen.merge.word.forms import in_her_form, only_number, plain
 from reportgen.merge.word.searching import Free, likeness, occurrences
 from reportgen.merge.word.telling import CONFLICT, HOMELESS, RENEWED, Note
 from reportgen.merge.word.wording import NUMBER, Edit, char_map, edits
@@ -67,6 +68,7 @@ class Differences:
     coming: list[tuple[Para | None, Para, Para]] = field(default_factory=list)
     """New paragraphs inside cells: hers that stands before, one to be formatted as, the new one."""
     _open: list[Open] = field(default_factory=list)
+    _told_rows: set[int] = field(default_factory=set)
     _alike: Counter[tuple[int, str]] = field(default_factory=Counter)
     """How many equal words of a line look for a place."""
     _free: Free | None = None
@@ -231,6 +233,8 @@ class Differences:
     def _lost(self, items: list[Open]) -> None:
         """Differences of one paragraph that found no place."""
         old, new, hers = items[0].old, items[0].new, items[0].hers
+        if hers is None and self._row_lost(items[0]):
+            return
         if hers is None:
             there = self.match.to_hers[items[0].line]
             element = self.match.hers[there].element if there >= 0 else None
@@ -241,7 +245,15 @@ class Differences:
         rewritten = False
         for item in items:
             words = item.words
-            theirs = self._region(item.edit, old, hers)
+            left, right = self._region(item.edit, old, hers)
+            if plain(words):
+                start, end = only_number(hers.text[left:right])
+                left, right = left + start, left + end
+            theirs = hers.text[left:right]
+            form = in_her_form(words, theirs, item.edit.text)
+            edit = item.edit if form is None else item.edit._replace(text=form)
+            if form is not None and self._change(hers, left, right, edit, old):
+                continue
             if item.edit.text and item.edit.text in theirs:
                 continue
             note = Note(CONFLICT, hers.element, theirs or hers.text, words, item.edit.text, item.edit.key)  # fmt: skip
@@ -259,14 +271,26 @@ class Differences:
         if rewritten:
             self.comments[hers].append(f"新生成的内容：{new.text}")
 
-    def _region(self, edit: Edit, old: Para, hers: Para) -> str:
-        """What she has where the edited words were."""
+    def _row_lost(self, item: Open) -> bool:
+        """A row that she deleted got another text: the row is told, once, not its cells."""
+        match = self.match
+        line = match.base[item.line]
+        if line.table is None or match.to_hers[item.line] >= 0:
+            return False
+        if item.line not in self._told_rows:
+            self._told_rows.add(item.line)
+            new = match.new[match.to_new[item.line]]
+            self.notes.append(Note(HOMELESS, None, old=line.text, new=new.text))
+        return True
+
+    def _region(self, edit: Edit, old: Para, hers: Para) -> tuple[int, int]:
+        """Where in hers the edited words were."""
         mapped = self._map(old, hers)
         left = next((mapped[at] for at in range(edit.start - 1, -1, -1) if mapped[at] >= 0), -1)
         right = next(
             (mapped[at] for at in range(edit.end, len(mapped)) if mapped[at] >= 0), len(hers.text)
         )
-        return hers.text[left + 1 : right] if right > left else ""
+        return left + 1, max(right, left + 1)
 
     def _copies(self) -> None:
         """Lines that she copied get what the line they were copied from gets."""
@@ -289,11 +313,12 @@ class Differences:
                 for _, _, found in self._done.get(old, ()):
                     for edit in found:
                         self._change(hers, edit.start, edit.end, edit, old)
-                if self._free is not None:
-                    self._free.texts.pop(hers, None)
+                # What was copied is hers no more than what it was copied from.
+                self.free.texts.pop(hers, None)
 
-    def _own_numbers(self) -> None:
-        """Numbers in text of her own that equal a figure that changed: told, not touched."""
+    @property
+    def numbers(self) -> dict[str, dict[str, str]]:
+        """Numbers of three digits or more that figures were printed as, with what they are now and their keys."""
         changed: dict[str, dict[str, str]] = defaultdict(dict)
         for results in self._done.values():
             for old, _, found in results:
@@ -301,9 +326,11 @@ class Differences:
                     words = old.text[edit.start : edit.end]
                     if edit.key and sum(map(str.isdigit, words)) >= _TELLING:
                         changed[words][edit.text] = edit.key
-        if not changed:
-            return
-        for words, news in changed.items():
+        return changed
+
+    def _own_numbers(self) -> None:
+        """Numbers in text of her own that equal a figure that changed: told, not touched."""
+        for words, news in self.numbers.items():
             for para, at in list(self.free.occurrences(words)):
                 self.free.take(para, at, at + len(words))
                 new = "、".join(news)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from reportgen.merge.kinds import UNREADABLE
+from reportgen.merge.kinds import OVERTYPED, UNREADABLE
 from reportgen.merge.outcome import Merged, Told
 from reportgen.merge.word.charts import merge_charts
 from reportgen.merge.word.comments import Comments
@@ -23,17 +23,24 @@ from reportgen.merge.word.parts import Docx, open_docx, part_kinds
 from reportgen.merge.word.pictures import merge_pictures, merge_title, same_title
 from reportgen.merge.word.placing import place_figures
 from reportgen.merge.word.reading import Reader
+from reportgen.merge.word.searching import occurrences
 from reportgen.merge.word.styles import Importer
 from reportgen.merge.word.telling import CONFLICT, HOMELESS, KEPT, RENEWED, Note, told
+from reportgen.place import Place
+from reportgen.render.word.spots import part_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
     from reportgen.finding import Finding
+    from reportgen.merge.word.placing import Overtyped
     from reportgen.merge.word.reading import Para
     from reportgen.render.rendered import Printing
+
+_MOST_TOLD: Final = 20
+"""Findings of one part: where she overtyped a whole table, more say nothing more."""
 
 
 def merge_document(
@@ -58,7 +65,8 @@ def merge_document(
     except UnreadableError as error:
         return None, [UNREADABLE.at(None, reason=str(error))]
     unmerged = tuple(item for item in merge.told if item.kind == HOMELESS)
-    return Merged(data, tuple(merge.told), unmerged, tuple(merge.figures)), []
+    made = Merged(data, tuple(merge.told), unmerged, tuple(merge.figures))
+    return made, merge.findings
 
 
 @dataclass(slots=True)
@@ -71,6 +79,7 @@ class _Merge:
     marker: Marker
     told: list[Told] = field(default_factory=list)
     figures: list[Printing] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def run(self, old: Sequence[Printing], fresh: Sequence[Printing]) -> None:
         comments = Comments(self.hers, self.marker.date)
@@ -153,9 +162,59 @@ class _Merge:
         by_element = {para.element: para for para in finished.paras}
         label = _label(names[1])
         self.told += told([*differences.notes, *kept], _spots(finished), label)
-        self.figures += place_figures(
+        figures, others = place_figures(
             fresh, places, new_spans, (differences.homes, lines.inserted), by_element, label
         )
+        self.figures += figures
+        beside = {para.element for para in differences.comments}
+        self._overtyped([o for o in others if o.para.element not in beside], label)
+        if comments is not None:
+            self._own_parts(differences.numbers)
+
+    def _overtyped(self, others: list[Overtyped], label: str) -> None:
+        """Figures that she overtyped and that no comment of this merge tells of."""
+        for number, other in enumerate(others):
+            if number >= _MOST_TOLD:
+                break
+            where = " ".join(word for word in (part_words(label), other.para.name) if word)
+            self.findings.append(
+                OVERTYPED.at(
+                    Place("", detail=where),
+                    spot=where,
+                    found=other.text,
+                    made=other.item.text,
+                    source=other.item.key,
+                    key=f"合并/{where}/{other.item.key}",
+                    figures=[(other.item.key, other.item.text)],
+                )
+            )
+
+    def _own_parts(self, numbers: Mapping[str, Mapping[str, str]]) -> None:
+        """Notes, headers and footers of her own that hold a number that changed: told, not touched."""
+        for kind in part_kinds() if numbers else ():
+            made = {
+                line.text
+                for name in self.base.text_parts(kind)
+                for line in self.base.reader(name).lines
+            }
+            for name in self.hers.text_parts(kind):
+                reader = self.hers.reader(name)
+                own = [p for line in reader.lines if line.text not in made for p in line.paras]
+                notes = [
+                    Note(
+                        state,
+                        para.element,
+                        words,
+                        words,
+                        "、".join(news),
+                        next(iter(news.values())),
+                    )
+                    for para in own
+                    for words, news in numbers.items()
+                    if occurrences(words, para.text)
+                    for state in (CONFLICT, HOMELESS)
+                ]
+                self.told += told(notes, _spots(reader), _label(name))
 
     def _line(self, match: Match, differences: Differences, at: int, there: int) -> None:
         """One line that both generated documents have."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
+from reportgen.merge.word.forms import only_number, plain
 from reportgen.merge.word.names import P
-from reportgen.merge.word.wording import char_map
+from reportgen.merge.word.wording import NUMBER, char_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +16,20 @@ if TYPE_CHECKING:
 
     from reportgen.merge.word.matching import Figures
     from reportgen.merge.word.reading import Line, Para
+    from reportgen.merge.word.wording import Span
     from reportgen.render.rendered import Printing
+
+_LONGEST: Final = 24
+"""More characters than that in place of a figure are a sentence of her own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overtyped:
+    """Another number stands in hers where a figure should."""
+
+    para: Para
+    text: str
+    item: Printing
 
 
 def place_figures(
@@ -24,8 +39,8 @@ def place_figures(
     homes: tuple[Mapping[Para, Para], Sequence[tuple[Line, Element]]],
     finished: Mapping[Element, Para],
     label: str,
-) -> list[Printing]:
-    """The figures with their places in the finished part.
+) -> tuple[list[Printing], list[Overtyped]]:
+    """The figures with their places in the finished part, and those that hers has otherwise.
 
     `places`: the paragraph of each in the new part; `homes`: paragraphs with hers, and lines that
     were put in; `finished`: her paragraphs as they are now.
@@ -41,7 +56,8 @@ def place_figures(
                 there[new] = finished[paragraph]
     maps: dict[Para, list[int]] = {}
     seen: dict[Para, int] = {}
-    result = []
+    result: list[Printing] = []
+    overtyped: list[Overtyped] = []
     for item, place in zip(printed, places, strict=True):
         if place is None or place not in there:
             continue
@@ -55,7 +71,22 @@ def place_figures(
         if not mapped:
             before = maps[place][span.start - 1] if span.start else -1
             mapped = [before + 1]
-        if mapped[0] >= 0 and mapped == list(range(mapped[0], mapped[0] + len(mapped))):
-            spot = f"{para.name}@{para.raw(mapped[0])}"
-            result.append(item._replace(part=label, spot=spot))
-    return result
+        start, text = mapped[0], item.text
+        if start < 0 or mapped != list(range(start, start + len(mapped))):
+            start, text = _instead(maps[place], span, para)
+            if not text or plain(text) != plain(item.text):
+                if NUMBER.search(text) and len(text) <= _LONGEST:
+                    overtyped.append(Overtyped(para, text, item))
+                continue
+        spot = f"{para.name}@{para.raw(start)}"
+        result.append(item._replace(part=label, spot=spot, text=text))
+    return result, overtyped
+
+
+def _instead(mapped: Sequence[int], span: Span, para: Para) -> tuple[int, str]:
+    """What stands in hers where a figure should: from which character, and the text."""
+    left = next((mapped[at] for at in range(span.start - 1, -1, -1) if mapped[at] >= 0), -1)
+    after = (mapped[at] for at in range(span.end, len(mapped)) if mapped[at] >= 0)
+    found = para.text[left + 1 : next(after, len(para.text))]
+    start, end = only_number(found)
+    return left + 1 + start, found[start:end]
