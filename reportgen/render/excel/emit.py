@@ -181,7 +181,7 @@ class Writer:
         text = str(layout.finals[emission]).join(row.pieces)
         if not row.values and not row.formulas:
             return text
-        found = self.bodies(layout.rows[emission])
+        found = self.bodies(layout.values(emission))
         if row.formulas:
             for (index, _), body in zip(row.formulas, formulas[emission], strict=True):
                 found.insert(index, body)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from reportgen.figure import Figure
+from reportgen.language.printing import Printed
+from reportgen.render.excel.lifting import converted
 from reportgen.render.excel.references import Area, Box, box_of
 from reportgen.render.excel.series import Series
 from reportgen.render.excel.template import LAST_ROW
@@ -16,6 +19,7 @@ from reportgen.render.excel.template import LAST_ROW
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportgen.language.printing import NumberFormat
     from reportgen.render.excel.references import Piece
     from reportgen.render.excel.rows import Body
 
@@ -25,7 +29,10 @@ class TooManyRowsError(ValueError):
 
 
 class Layout:
-    """The printed rows of one sheet: `rows` are tuples of a position in the body, then values."""
+    """The printed rows of one sheet: `rows` are tuples of a position in the body, then values.
+
+    Lifted values stand there as figures, without their format: `values` and `value` give it to them.
+    """
 
     def __init__(self, body: Body, rows: list[tuple[object, ...]], begins: list[list[int]]) -> None:
         self.body = body
@@ -44,6 +51,8 @@ class Layout:
         """What references point to from outside all loops."""
         self._columns: dict[int, list[Sequence[object]]] = {}
         self._series: dict[tuple[int, int], Series] = {}
+        self._bare: dict[tuple[int, int], NumberFormat] = {}
+        """The formats of lifted columns that are figures throughout, by position and place."""
         self._stretches: dict[tuple[int, int], tuple[int, int, int] | None] = {}
 
     @property
@@ -56,17 +65,56 @@ class Layout:
                 add[position](emission)
         return self._copies
 
+    def convert(self) -> None:
+        """Let the formats of lifted values take them, a column at a time; raises what filters raise."""
+        for position, row in enumerate(self.body.rows):
+            copies = self.copies[position] if row.lifted else []
+            if not copies:
+                continue
+            columns = self._gathered(position)
+            for place, lifted in row.lifted.items():
+                column = converted(lifted, columns[place])
+                if column is columns[place]:
+                    self._bare[position, place] = lifted.form
+                    continue
+                for emission, value in zip(copies, column, strict=True):
+                    values = self.rows[emission]
+                    self.rows[emission] = (*values[:place], value, *values[place + 1 :])
+                columns[place] = column
+
+    def value(self, emission: int, place: int) -> object:
+        """A value as the tag of its cell gives it."""
+        value = self.rows[emission][place]
+        lifted = self.body.rows[self.positions[emission]].lifted.get(place)
+        return value if lifted is None or type(value) is not Figure else Printed(value, lifted.form)
+
+    def values(self, emission: int) -> tuple[object, ...]:
+        """A printed row: its position, then its values as the tags give them."""
+        values = self.rows[emission]
+        if not self.body.rows[self.positions[emission]].lifted:
+            return values
+        return (values[0], *[self.value(emission, place) for place in range(1, len(values))])
+
     def series(self, position: int, place: int) -> Series:
         """What one place among a template row's values holds in all its copies, one at least."""
         key = (position, place)
         found = self._series.get(key)
         if found is None:
-            columns = self._columns.get(position)
-            if columns is None:
-                rows = [self.rows[emission] for emission in self.copies[position]]
-                columns = self._columns[position] = list(zip(*rows, strict=True))
-            found = self._series[key] = Series(columns[place])
+            if key in self._bare:
+                found = Series.of_figures(self._gathered(position)[place], self._bare[key])  # type: ignore[arg-type]
+            elif place in self.body.rows[position].lifted:
+                found = Series([self.value(item, place) for item in self.copies[position]])
+            else:
+                found = Series(self._gathered(position)[place])
+            self._series[key] = found
         return found
+
+    def _gathered(self, position: int) -> list[Sequence[object]]:
+        columns = self._columns.get(position)
+        if columns is None:
+            rows = [self.rows[emission] for emission in self.copies[position]]
+            columns = self._columns[position] = list(zip(*rows, strict=True))
+        return columns
 
     def stretch(self, first: int, end: int) -> tuple[int, int, int] | None:
         """The position that all emissions first … end − 1 come from; None where it is not one.

@@ -41,7 +41,7 @@ class Sum:
 
     def figure(self) -> Figure:
         """The sum as the cell holds it, resting on what was added up."""
-        figures = self._series.figures(*self._span)
+        figures = self._series.figures[slice(*self._span)]
         whole = derived("SUM", self.amount, tuple(figures), common_unit(figures))
         if self.scaled is self.amount:
             return whole
@@ -75,7 +75,7 @@ def _mixed(slots: list[Slots], layout: Layout, span: tuple[int, int], column: in
         return None
     return Series(
         [
-            row[places[position][1]]  # type: ignore[call-overload]
-            for row, position in zip(layout.rows[first:end], positions, strict=True)
+            layout.value(emission, places[position][1])  # type: ignore[arg-type]
+            for emission, position in zip(range(first, end), positions, strict=True)
         ]
     )
