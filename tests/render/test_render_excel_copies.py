@@ -50,10 +50,24 @@ def test_numbers_that_are_no_figures_are_printed_as_well():
     assert made == [alone("{{ 行.值 | 数 }}", value) for value in values]
 
 
-def test_texts_are_what_they_are_alone():
-    values = ["第一项", "a & b", "", " 两边 ", "_x0041_", "第一项", "résumé", "一\n二", "𠮷"]
+PLAIN = [f"第{n}项 résumé 𠮷" for n in range(9)]
+
+
+@pytest.mark.parametrize(
+    "special",
+    ["", "再一项", "a & b", " 前", "后 ", "两  个", "一\n二", "一\t二", "_x0041_", "甲" * 32_767],
+)
+@pytest.mark.parametrize("place", [0, 4, 9])
+def test_texts_are_what_they_are_alone(special, place):
+    values = [*PLAIN[:place], special, *PLAIN[place:]]
     made = bodies(loop("{{ 行.值 }}"), 行们=[{"值": value} for value in values])
     assert made == [alone("{{ 行.值 }}", value) for value in values]
+
+
+@pytest.mark.parametrize("text", ["{{ 忘了 }}", "None", "甲" * 32_768, "\x01"])
+def test_a_text_that_no_cell_can_hold_is_told_among_many(text):
+    rows = [{"值": value} for value in [*PLAIN, text]]
+    assert [item.place.cell for item in faults(loop("{{ 行.值 }}"), 行们=rows)] == ["A2"]
 
 
 def test_texts_and_numbers_may_take_turns_in_a_column():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.figure import Figure
 from reportgen.language.printing import Printed
-from reportgen.render.excel.lifting import converted
+from reportgen.render.excel.lifting import converted, taken
 from reportgen.render.excel.references import Area, Box, box_of
 from reportgen.render.excel.series import Series
 from reportgen.render.excel.template import LAST_ROW
@@ -19,7 +19,6 @@ from reportgen.render.excel.template import LAST_ROW
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.language.printing import NumberFormat
     from reportgen.render.excel.references import Piece
     from reportgen.render.excel.rows import Body
 
@@ -51,8 +50,6 @@ class Layout:
         """What references point to from outside all loops."""
         self._columns: dict[int, list[Sequence[object]]] = {}
         self._series: dict[tuple[int, int], Series] = {}
-        self._bare: dict[tuple[int, int], NumberFormat] = {}
-        """The formats of lifted columns that are figures throughout, by position and place."""
         self._stretches: dict[tuple[int, int], tuple[int, int, int] | None] = {}
 
     @property
@@ -73,14 +70,14 @@ class Layout:
                 continue
             columns = self._gathered(position)
             for place, lifted in row.lifted.items():
-                column = converted(lifted, columns[place])
-                if column is columns[place]:
-                    self._bare[position, place] = lifted.form
+                series = taken(lifted, columns[place])
+                if series is not None:
+                    self._series[position, place] = series
                     continue
+                column = columns[place] = converted(lifted, columns[place])
                 for emission, value in zip(copies, column, strict=True):
                     values = self.rows[emission]
                     self.rows[emission] = (*values[:place], value, *values[place + 1 :])
-                columns[place] = column
 
     def value(self, emission: int, place: int) -> object:
         """A value as the tag of its cell gives it."""
@@ -100,9 +97,7 @@ class Layout:
         key = (position, place)
         found = self._series.get(key)
         if found is None:
-            if key in self._bare:
-                found = Series.of_figures(self._gathered(position)[place], self._bare[key])  # type: ignore[arg-type]
-            elif place in self.body.rows[position].lifted:
+            if place in self.body.rows[position].lifted:
                 found = Series([self.value(item, place) for item in self.copies[position]])
             else:
                 found = Series(self._gathered(position)[place])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reportgen.figure import Figure
 from reportgen.render.excel.rows import arguments
+from reportgen.render.excel.series import Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,15 +57,26 @@ def _lifted(cell: Cell, env: Environment) -> Lifted | None:
     return Lifted(match[1], lambda value: number_filter(value, *decimals), form)
 
 
-def converted(lifted: Lifted, column: Sequence[object]) -> Sequence[object]:
+def taken(lifted: Lifted, column: Sequence[object]) -> Series | None:
+    """The column where it is nothing but figures that the format can print, else None."""
+    if set(map(type, column)) != {Figure}:
+        return None
+    figures: Sequence[Figure] = column  # type: ignore[assignment]
+    unit = figures[0].unit
+    # One pass: a long column is read from memory each time.
+    amounts = [item.value for item in figures if item.unit == unit]
+    if len(amounts) == len(figures):
+        return Series.of(figures, amounts, lifted.form) if lifted.form.accepts(unit) else None
+    if all(map(lifted.form.accepts, {item.unit for item in figures})):
+        return Series.of(figures, [item.value for item in figures], lifted.form)
+    return None
+
+
+def converted(lifted: Lifted, column: Sequence[object]) -> list[object]:
     """The values of a column with those printed that the format does not take as they are.
 
-    The column itself where there are none; raises what the filter raises.
+    Raises what the filter raises.
     """
-    if set(map(type, column)) == {Figure}:
-        units = {item.unit for item in column}  # type: ignore[attr-defined]
-        if all(map(lifted.form.accepts, units)):
-            return column
     return [
         value
         if type(value) is Figure and lifted.form.accepts(value.unit)

@@ -42,19 +42,19 @@ class Series:
         except AttributeError:
             return
         if len(figures) == len(values):
-            self._print(form, figures)
+            self._print(form, figures, [item.value for item in figures])
 
     @classmethod
-    def of_figures(cls, figures: Sequence[Figure], form: NumberFormat) -> Series:
-        """The column of figures that are all printed in a format."""
+    def of(cls, figures: Sequence[Figure], amounts: list[Value], form: NumberFormat) -> Series:
+        """The column of figures that are all printed in a format; `amounts` are theirs."""
         found = cls.__new__(cls)
         found.values = figures
-        found._print(form, figures)  # noqa: SLF001 - its own
+        found._print(form, figures, amounts)  # noqa: SLF001 - its own
         return found
 
-    def _print(self, form: NumberFormat, figures: Sequence[Figure]) -> None:
+    def _print(self, form: NumberFormat, figures: Sequence[Figure], amounts: list[Value]) -> None:
         self.form = form
         self.figures = figures
-        self.amounts = [item.value for item in figures]
+        self.amounts = amounts
         # What is no Decimal is a kind of blank.
-        self.whole = set(map(type, self.amounts)) == {Decimal}
+        self.whole = set(map(type, amounts)) == {Decimal}
