@@ -50,7 +50,7 @@ class Layout:
         """What references point to from outside all loops."""
         self._columns: dict[int, list[Sequence[object]]] = {}
         self._series: dict[tuple[int, int], Series] = {}
-        self._stretches: dict[tuple[int, int], tuple[int, int, int] | None] = {}
+        self._stretches: dict[tuple[int, int], tuple[int, int, int, int]] = {}
 
     @property
     def copies(self) -> list[list[int]]:
@@ -111,20 +111,20 @@ class Layout:
             columns = self._columns[position] = list(zip(*rows, strict=True))
         return columns
 
-    def stretch(self, first: int, end: int) -> tuple[int, int, int] | None:
-        """The position that all emissions first … end − 1 come from; None where it is not one.
+    def stretch(self, rows: tuple[int, int]) -> tuple[int, int, int, int]:
+        """The emissions first … end − 1 of printed rows from … to, and what they are copies of.
 
-        With it, from which of its copies up to which, not included.
+        That is their position, and which of its copies is the first of them; −1 where they come from
+        several positions, or from none.
         """
-        key = (first, end)
-        if key not in self._stretches:
+        found = self._stretches.get(rows)
+        if found is None:
+            first, end = self.emission_from(rows[0]), self.emission_from(rows[1] + 1)
             positions = set(self.positions[first:end])
-            self._stretches[key] = None
-            if len(positions) == 1:
-                position = positions.pop()
-                start = bisect_left(self.copies[position], first)
-                self._stretches[key] = position, start, start + end - first
-        return self._stretches[key]
+            position = positions.pop() if len(positions) == 1 else -1
+            start = -1 if position < 0 else bisect_left(self.copies[position], first)
+            found = self._stretches[rows] = (first, end, position, start)
+        return found
 
     def forget(self) -> None:
         """Let go of what was gathered from the values: they have changed, or are written."""
