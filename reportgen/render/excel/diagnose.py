@@ -105,7 +105,7 @@ def value_problems(
 ) -> list[Finding]:
     """Which printed values a cell cannot hold; one finding for each cell of the template and kind."""
     found: dict[tuple[int, str], Finding] = {}
-    for values in layout.rows:
+    for values in map(layout.values, range(len(layout.rows))):
         row = layout.body.rows[values[0]]  # type: ignore[call-overload]
         for cell, value in zip(arguments(row), values[1:], strict=True):
             try:

@@ -44,10 +44,15 @@ MANY: Final = 4
 """From so many copies of a row on they are made column by column."""
 
 _EMPTY: Final = "/>"
+_TEXT: Final = (' t="inlineStr"><is><t>', "</t></is></c>")
 _SPECIAL: Final = re.compile(
     "[&<>\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ue000-\ue019]|^ | $|  |_x[0-9A-Fa-f]{4}_"
     r"|\{[{%]|\bNone\b|\bnan\b|#REF!"
 )
+_SPECIAL_AMONG: Final = re.compile(
+    _SPECIAL.pattern.replace("\x00-\x1f", "\x00-\x08\x0a-\x1f").replace("^ | $", "^ |\t | \t| $")
+)
+"""The same in texts parted by tabs."""
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LEFTOVER: Final = re.compile(r"\{\{|\{%|\bNone\b|\bnan\b|#REF!")
 _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -181,7 +186,7 @@ class Writer:
         text = str(layout.finals[emission]).join(row.pieces)
         if not row.values and not row.formulas:
             return text
-        found = self.bodies(layout.rows[emission])
+        found = self.bodies(layout.values(emission))
         if row.formulas:
             for (index, _), body in zip(row.formulas, formulas[emission], strict=True):
                 found.insert(index, body)
@@ -212,31 +217,35 @@ class Writer:
             elif hole < 0:
                 column = results[-1 - hole]
             else:
-                column, digits = self.column(layout.series(position, hole), first, last)
-                if digits:
-                    parts[index] += _OPEN
-                    parts[index + 1] = _CLOSE + parts[index + 1]
+                column, around = self.column(layout.series(position, hole), first, last)
+                if around:
+                    parts[index] += around[0]
+                    parts[index + 1] = around[1] + parts[index + 1]
             columns += (repeat(parts[index]), column)
         columns.append(repeat(parts[-1]))
         # The fixed parts have no end of their own.
         return map("".join, zip(*columns, strict=False))
 
-    def column(self, series: Series, first: int, last: int) -> tuple[Sequence[str], bool]:
-        """The bodies of a column's cells from … up to; True where they are no more than digits."""
+    def column(
+        self, series: Series, first: int, last: int
+    ) -> tuple[Sequence[str], tuple[str, str] | None]:
+        """The bodies of a column's cells from … up to; without what is around all of them, if given."""
         values = series.values[first:last]
         form = series.form
         if form is None:
-            known = (
-                list(map(self.texts.get, values))  # type: ignore[arg-type]
-                if set(map(type, values)) == {str}
-                else [None]
-            )
-            if None in known:
-                return self.bodies((0, *values)), False
-            return known, False  # type: ignore[return-value]
+            if set(map(type, values)) != {str}:
+                return self.bodies((0, *values)), None
+            texts: Sequence[str] = values  # type: ignore[assignment]
+            known = list(map(self.texts.get, texts))
+            if None not in known:
+                return known, None  # type: ignore[return-value]
+            plain_texts = _plain_texts(texts) if known.count(None) >= MANY else None
+            if plain_texts is not None:
+                return plain_texts, _TEXT
+            return self.bodies((0, *texts)), None
         amounts = series.amounts[first:last]
         if series.whole:
-            return _digits(form, amounts), True  # type: ignore[arg-type]
+            return _digits(form, amounts), (_OPEN, _CLOSE)  # type: ignore[arg-type]
         digits = iter(_digits(form, [item for item in amounts if type(item) is Decimal]))
         # By identity: neither a Decimal nor a member of an Enum is hashed or compared fast.
         present = set(map(id, amounts))
@@ -244,7 +253,7 @@ class Writer:
         return [
             f"{_OPEN}{next(digits)}{_CLOSE}" if type(item) is Decimal else blanks[id(item)]
             for item in amounts
-        ], False
+        ], None
 
     def bodies(self, values: tuple[object, ...]) -> list[str]:
         """What follows the style of each value's cell, `narrow`; raises where a cell cannot hold one.
@@ -344,12 +353,28 @@ def fit_text(text: str) -> str:
     return _ESCAPED.sub("_x005F_", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def _plain_texts(texts: Sequence[str]) -> list[str] | None:
+    """Texts that can stand in cells as they are, `narrow`; None where any of them cannot.
+
+    They are looked at and made narrow as one text, parted by tabs.
+    """
+    joined = "\t".join(texts)
+    if (
+        not all(texts)
+        or max(map(len, texts)) > LONGEST_TEXT
+        or joined.count("\t") != len(texts) - 1
+        or _SPECIAL_AMONG.search(joined)
+    ):
+        return None
+    return narrow(joined).split("\t")
+
+
 def _text(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise UnprintableCellError(kinds.TEXT_TOO_LONG, length=len(text), limit=LONGEST_TEXT)
     if not text or _SPECIAL.search(text):
         return text_body(fit_text(text))
-    return f' t="inlineStr"><is><t>{text}</t></is></c>'
+    return text.join(_TEXT)
 
 
 def _number(number: Decimal) -> str:

@@ -181,7 +181,7 @@ class _Rendering:
             def begin(loop: int) -> None:
                 begins[loop].append(len(rows))
 
-            own = {**self.names, **self.given.get(item.title, {})}
+            own = self._names(item)
             names = {**own, "__row": rows.append, "__begin": begin}
             try:
                 for _ in item.program.pieces(names, self.marks):
@@ -192,7 +192,7 @@ class _Rendering:
                 )
                 return
         try:
-            self.layouts[item.title] = Layout(item.body, rows, begins)
+            layout = Layout(item.body, rows, begins)
         except TooManyRowsError as error:
             place = self.problems.place(item.sheet.title)
             self.problems.add(
@@ -202,10 +202,22 @@ class _Rendering:
                 what="行",
                 limit=f"{LAST_ROW:,}",
             )
+            return
+        try:
+            layout.convert()
+        except Exception as error:  # noqa: BLE001 - the slow lane says which cells
+            self.problems.found += run_problems(
+                item.sheet, item.body, self.env, self.problems, self._names(item), error
+            )
+        else:
+            self.layouts[item.title] = layout
+
+    def _names(self, item: Prepared) -> dict[str, object]:
+        return {**self.names, **self.given.get(item.title, {})}
 
     def _why(self, item: Prepared, error: Exception) -> list[Finding]:
         layout = self.layouts[item.title]
-        names = {**self.names, **self.given.get(item.title, {})}
+        names = self._names(item)
         found = value_problems(item.sheet, layout, self.writer, self.problems, names, self.env)
         if not found:
             from reportgen.language.errors import describe

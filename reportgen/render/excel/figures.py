@@ -63,7 +63,8 @@ class FigureMap(Sequence[Printing]):
             [column_letters(cell.column) for cell in arguments(row)] for row in layout.body.rows
         ]
         formulas = [item.formulas for item in self.calculator.rows[title]]
-        for emission, values in enumerate(layout.rows):
+        for emission in range(len(layout.rows)):
+            values = layout.values(emission)
             position, final = layout.positions[emission], layout.finals[emission]
             for column, value in zip(letters[position], values[1:], strict=True):
                 yield from self._printings(title, f"{column}{final}", value)

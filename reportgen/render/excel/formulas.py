@@ -266,7 +266,7 @@ class Calculator:
         """The contents of a column from row to row; formulas not computed yet go to `needed`."""
         by_position = [item.cells.get(column, _NOTHING) for item in self.rows[title]]
         first, last = layout.emission_from(top), layout.emission_from(bottom + 1)
-        positions, printed, finals = layout.positions, layout.rows, layout.finals
+        positions, finals = layout.positions, layout.finals
         gaps = bottom - top + 1 != last - first
         found: list[Content] = []
         for emission in range(first, last):
@@ -274,7 +274,7 @@ class Calculator:
                 found += [None] * (finals[emission] - top - len(found))
             kind, item = by_position[positions[emission]]
             if kind == "argument":
-                value = printed[emission][item]  # type: ignore[call-overload]
+                value = layout.value(emission, item)  # type: ignore[arg-type]
                 found.append(
                     shown_figure(value) if type(value) is Printed else self._content(value)
                 )

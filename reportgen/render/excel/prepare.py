@@ -20,6 +20,7 @@ from reportgen.render.excel.diagnose import compile_problems
 from reportgen.render.excel.emit import plan
 from reportgen.render.excel.formula_plans import ready, slots
 from reportgen.render.excel.heights import plan_heights
+from reportgen.render.excel.lifting import lift
 from reportgen.render.excel.merges import plan_merges
 from reportgen.render.excel.parts import Moving, is_fixed, split_tail
 from reportgen.render.excel.references import column_letters
@@ -96,6 +97,7 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems, styles: Styles) 
     ]
     program = None
     if body.runs and len(problems.found) == known:
+        lift(body, env)
         try:
             program = engine_template(env, source(body))
         except Exception as error:  # noqa: BLE001 - whatever Jinja says becomes a finding

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 class Series:
     """One column of a template row's copies.
 
-    `form` is the format where every value is a number printed in that one, and then `amounts` are
-    theirs, else it is empty. `whole`: no amount is a kind of blank.
+    `form` is the format where every value is a number printed in that one, and then `figures` and
+    `amounts` are theirs, else both are empty. `whole`: no amount is a kind of blank.
     """
 
-    __slots__ = ("amounts", "form", "values", "whole")
+    __slots__ = ("amounts", "figures", "form", "values", "whole")
 
     def __init__(self, values: Sequence[object]) -> None:
         self.values = values
         self.form: NumberFormat | None = None
+        self.figures: Sequence[Figure] = ()
         self.amounts: list[Value] = []
         self.whole = False
         if type(values[0]) is not Printed:
@@ -37,15 +38,23 @@ class Series:
         form = values[0].format
         try:
             # One pass: a text has another `format`, whatever else is no printed number has none.
-            amounts = [item.figure.value for item in values if item.format is form]  # type: ignore[attr-defined]
+            figures = [item.figure for item in values if item.format is form]  # type: ignore[attr-defined]
         except AttributeError:
             return
-        if len(amounts) == len(values):
-            self.form = form
-            self.amounts = amounts
-            # What is no Decimal is a kind of blank.
-            self.whole = set(map(type, amounts)) == {Decimal}
+        if len(figures) == len(values):
+            self._print(form, figures, [item.value for item in figures])
 
-    def figures(self, start: int, stop: int) -> list[Figure]:
-        """The figures that were printed, from … up to, where all are numbers of one format."""
-        return [item.figure for item in self.values[start:stop]]  # type: ignore[attr-defined]
+    @classmethod
+    def of(cls, figures: Sequence[Figure], amounts: list[Value], form: NumberFormat) -> Series:
+        """The column of figures that are all printed in a format; `amounts` are theirs."""
+        found = cls.__new__(cls)
+        found.values = figures
+        found._print(form, figures, amounts)  # noqa: SLF001 - its own
+        return found
+
+    def _print(self, form: NumberFormat, figures: Sequence[Figure], amounts: list[Value]) -> None:
+        self.form = form
+        self.figures = figures
+        self.amounts = amounts
+        # What is no Decimal is a kind of blank.
+        self.whole = set(map(type, amounts)) == {Decimal}

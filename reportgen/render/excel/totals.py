@@ -41,7 +41,7 @@ class Sum:
 
     def figure(self) -> Figure:
         """The sum as the cell holds it, resting on what was added up."""
-        figures = self._series.figures(*self._span)
+        figures = self._series.figures[slice(*self._span)]
         whole = derived("SUM", self.amount, tuple(figures), common_unit(figures))
         if self.scaled is self.amount:
             return whole
@@ -53,17 +53,15 @@ def summed(slots: list[Slots], layout: Layout, rows: tuple[int, int], column: in
 
     None where not every cell holds a number of one format, rounded only for the eye.
     """
-    first, end = layout.emission_from(rows[0]), layout.emission_from(rows[1] + 1)
-    stretch = layout.stretch(first, end)
-    if stretch is None:
-        series, start, stop = _mixed(slots, layout, (first, end), column), 0, end - first
+    first, end, position, start = layout.stretch(rows)
+    if position < 0:
+        series, start = _mixed(slots, layout, (first, end), column), 0
     else:
-        position, start, stop = stretch
         kind, place = slots[position].cells.get(column, _NOTHING)
         series = layout.series(position, place) if kind == "argument" else None  # type: ignore[arg-type]
     if series is None or series.form is None or series.form.round_to is not None:
         return None
-    return Sum(series.form, series, start, stop)
+    return Sum(series.form, series, start, start + end - first)
 
 
 def _mixed(slots: list[Slots], layout: Layout, span: tuple[int, int], column: int) -> Series | None:
@@ -75,7 +73,7 @@ def _mixed(slots: list[Slots], layout: Layout, span: tuple[int, int], column: in
         return None
     return Series(
         [
-            row[places[position][1]]  # type: ignore[call-overload]
-            for row, position in zip(layout.rows[first:end], positions, strict=True)
+            layout.value(emission, places[position][1])  # type: ignore[arg-type]
+            for emission, position in zip(range(first, end), positions, strict=True)
         ]
     )
