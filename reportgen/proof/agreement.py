@@ -29,6 +29,8 @@ SHORTEST_NAME: Final = 4
 SHORTEST_PARAGRAPH: Final = 24
 SHORTEST_SENTENCE: Final = 22
 _SENTENCE: Final = re.compile(r"[^。；！？\n]+")
+_LABEL: Final = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+MANY: Final = 3
 _TITLES: Final = re.compile(r"《[^》]+》")
 _YEAR: Final = re.compile(
     r"(?<!\d)(20[0-4]\d)\s*年度?(?:部门|单位|我部|我局|年初)?(?:整体|部门)?[^，。；]{0,6}(?:预算|支出|绩效|收支|决算)"
@@ -127,10 +129,14 @@ def _digits(value: Decimal) -> str:
 
 
 def _twice(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    labels = Counter(m[0] for item in paragraphs if (m := _LABEL.match(item.text)))
     seen: dict[str, Place] = {}
     sentences: dict[str, Place] = {}
     for item in paragraphs:
         words = "".join(item.text.split())
+        label = _LABEL.match(words)
+        if label and labels[label[0]] >= MANY:
+            continue  # 主要职责：… of each duty: a form says alike what is alike
         first = seen.setdefault(words, item.place)
         if first is not item.place:
             if len(words) >= SHORTEST_PARAGRAPH and re.search("[，。；]", words):

@@ -25,6 +25,11 @@ _LAST: Final = re.compile(
 _SEPARATOR: Final = re.compile(r"[，。；：、,;:（(）)]")
 _DROPPED: Final = re.compile(r"^(?:其中|分别|包括)|[“”\"\"‘’《》]|\s+")
 _YEAR: Final = re.compile(r"^(?:\d{1,2}[.．、])?\s*(?:20\d\d\s*年(?:度)?|本年度?|当年|全年)?")
+_SUBJECT: Final = re.compile(
+    r"([\u4e00-\u9fff]{2,24})[（(]项[)）][。，]?(?:支出)?(?:20\d\d\s*年(?:度)?)?(?:年初|本年)?"
+    r"(?:支出)?(?:预算|决算)?(?:数|金额)?(?:为|是)?\s*$"
+)
+"""教育支出（类）普通教育（款）小学教育（项）2024年预算数为: the 项 is what the amount is of."""
 _TAIL: Final = re.compile(
     r"(?:(?:科目|安排|预算|决算|支出决算|财政拨款)?(?:金额|总额|数)?(?:合计|共计|总计)?"
     r"(?:为|是|共|约|达|达到|有|了|计|：|:)?)$"
@@ -98,6 +103,9 @@ def _continues_last(before: str) -> bool:
 
 def label_of(before: str) -> str:
     """What an amount is called by the words before it: 2024年公务接待费预算数为 → 公务接待费."""
+    subject = _SUBJECT.search(before)
+    if subject:
+        return bare(subject[1])
     clause = _SEPARATOR.split(re.sub(r"[（(][^（）()]{1,8}[)）]", "", before))[-1]
     return bare(clause)
 

@@ -28,6 +28,7 @@ _CHANGE: Final = re.compile(r"差异|差额|增减|变动|变化|比较|增加�
 _RATE: Final = re.compile(
     r"执行率|完成率|支出进度|支付进度|比率|占比|比重|[%％]|幅度|(?:增长|下降|增减|变动|变化|完成|支出)率"
 )
+_POINTS: Final = re.compile(r"^(?:得分|分值|自评得分|评分|权重)")
 _GROWTH: Final = re.compile(r"增减|增长|幅度|变动|变化|下降")
 _GRAND: Final = re.compile(r"(?:总计|总额)$")
 _BUDGET: Final = re.compile(r"全年预算|调整后?预算|预算数|预算金额|年初预算|预算|计划")
@@ -212,7 +213,7 @@ def _is_change(row: Cells) -> bool:
 def _rates(columns: list[Column]) -> Iterator[Finding]:
     for at, column in enumerate(columns):
         head = name(column)
-        if not _RATE.search(head):
+        if not _RATE.search(head) or _POINTS.search(head):
             continue
         others = [c for i, c in enumerate(columns) if i != at and not _RATE.search(name(c))]
         chosen = _rate_columns(column, others)

@@ -19,7 +19,7 @@ from reportgen.proof.clauses import bare, sentences
 from reportgen.proof.columns import name
 from reportgen.proof.document import squeezed
 from reportgen.proof.layout import Entry
-from reportgen.proof.numbers import cell_number, digits_of, slipped
+from reportgen.proof.numbers import cell_number, digits_of, exchanged, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -234,6 +234,8 @@ def _slipped(value: Decimal, step: Decimal, said: Said, figures: Figures) -> Ent
                     rounded = (known / step).quantize(Decimal(1)) * step
                     if slipped(rounded, value, 3) and _same_size(rounded, value):
                         return entry
+    if len(digits_of(value)) == SURE_DIGITS and said.is_this:
+        return next((e for known, e in figures.amounts.items() if exchanged(known, value)), None)
     if len(digits_of(value)) <= SURE_DIGITS:
         return None
     return next(

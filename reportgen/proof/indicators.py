@@ -32,6 +32,13 @@ _AMOUNT: Final = re.compile(
     r"^\s*([≥≤＝=><＞＜]|大于等于|小于等于|不少于|不低于|不超过|约)?\s*([\d,]+(?:\.\d+)?)\s*(.*?)\s*$"
 )
 _LEFT: Final = re.compile(r"^(?:指标|目标)\s*\d{1,2}\s*[:：]?$|^[.…]{2,}$|^……$")
+_COUNTED: Final = frozenset("人户次期个家件台辆份批项处所条") | {
+    "人次",
+    "批次",
+    "万人",
+    "万人次",
+    "万户",
+}
 _GOAL: Final = re.compile(r"总体目标|年度目标|绩效目标$|预期目标")
 FULL: Final = Decimal(100)
 FAR: Final = 3
@@ -158,7 +165,7 @@ def _gives_reasons(form: Form, rows: list[list[Cell]]) -> bool:
 def _row(form: Form, row: list[Cell], *, reasons: bool) -> Iterator[Finding]:
     name = row[form.heads["name"]]
     label = squeezed(name.text)
-    if not label or name.copy or len(label) > 60:
+    if not re.search("[\u4e00-\u9fff]", label) or name.copy or len(label) > 60:
         return
     if _LEFT.match(label):
         yield table_kinds.INCOMPLETE.at(name.place, label=label, what="模板里的字没有改掉")
@@ -246,8 +253,7 @@ def _actual(label: str, target: Cell, actual: Cell) -> Iterator[Finding]:
         and first[3] != second[3]
         and first[3] not in second[3]
         and second[3] not in first[3]
-        and len(first[3]) == len(second[3]) == 1
-        and "%" not in first[3] + second[3]
+        and {first[3], second[3]} <= _COUNTED
     ):
         yield table_kinds.DOUBTFUL_TARGET.at(
             actual.place,

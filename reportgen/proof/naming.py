@@ -27,8 +27,10 @@ _LABELLED: Final = re.compile(
     r"^(?:主管部门|部门名称|单位名称|预算单位|部门[（(]单位[)）]名称|实施单位)$"
 )
 _BESIDE: Final = re.compile(
-    r"(?:部门|单位|编制部门|编制单位|单位名称|部门名称)[:：]\s*([\u4e00-\u9fff]{4,28})"
+    r"(?:部门|单位|编制部门|编制单位|单位名称|部门名称)[:：]"
+    rf"([\u4e00-\u9fff]{{4,28}}?{_BODY})(?=金额|货币|单位|编制|20\d\d|$|[^\u4e00-\u9fff])"
 )
+_ALONE: Final = re.compile(rf"^[\u4e00-\u9fff]{{4,28}}?{_BODY}$")
 _PREFIX: Final = re.compile(r"^.*[省市县区旗州盟]")
 _SUFFIX: Final = re.compile(r"(?:局|委员会|办公室|厅)$")
 _YEAR: Final = re.compile(r"(?<![\d—\-－~至〔])(20[0-4]\d)\s*年(?:度)?(?!\s*[-—－~至])")
@@ -36,9 +38,10 @@ _ABOUT: Final = re.compile(
     r"^[（(]?(?:[\u4e00-\u9fff]{2,28}?)?(20[0-4]\d)\s*年(?:度)?[)）]?(?:$|[^，。；：]{0,40}"
     r"(?:表|说明|报告|公开|预算|决算|情况|绩效|信息)$)"
 )
+_LEAD: Final = r"^(?:[（(].{1,4}[)）]|[一二三四五六七八九十]+、|\d{1,2}[.．、])?\s*(?:[^，。；]{2,16}情况[。：])?"
 _OPENING: Final = re.compile(
-    r"^(?:[（(].{1,4}[)）]|[一二三四五六七八九十]+、|\d{1,2}[.．、])?\s*(?:[^，。；]{2,16}情况[。：])?"
-    r"(20[0-4]\d)\s*年(?:度)?[，,]?\s*(?=本部门|本单位|我局|我部|我单位|填报|部门整体|预算绩效|项目绩效)"
+    _LEAD
+    + r"(20[0-4]\d)\s*年(?:度)?[，,]?\s*(?=本部门|本单位|我局|我部|我单位|填报|部门整体|预算绩效|项目绩效)"
 )
 _AS_OF: Final = re.compile(r"截[至止]到?\s*(20[0-4]\d)\s*年\s*(?:(\d{1,2})\s*月|底|末)")
 _FINAL: Final = re.compile(r"决算|自评|绩效评价|执行情况")
@@ -104,7 +107,7 @@ def _misspelt(text: str, main: str) -> Iterator[str]:
                 prefix = _PREFIX.match(main)
                 inside = len(prefix[0]) if prefix else 0
                 body = inside <= wrong[0] < len(main) - 1
-                if not body or _speaks(text, start, start + len(main)):
+                if not body or _acts(text, start, start + len(main)):
                     yield window
 
 
@@ -112,6 +115,13 @@ def _speaks(text: str, start: int, end: int) -> bool:
     """Whether a name is the subject of the document: it opens a sentence, a year or 本 follows."""
     opens = start == 0 or text[start - 1] in "。：；“”"
     return opens and bool(re.match(r"20\d\d年|$|没有|无|部门|单位|是|主管", text[end:]))
+
+
+def _acts(text: str, start: int, end: int) -> bool:
+    """Whether a name one character off acts as the document's own unit does."""
+    opens = start == 0 or text[start - 1] in "。：；，“”"
+    follows = r"20\d\d年|$|没有|无|部门|单位|是|主管|机关运行|本级|收入|支出|共有|安排|开展|下属"
+    return opens and bool(re.match(follows, text[end:]))
 
 
 def _otherwise(text: str, main: str) -> Iterator[str]:
@@ -170,10 +180,17 @@ def check_years(document: Document) -> Iterator[Finding]:
         for year, text, place in dated:
             if 0 < abs(year - main) <= 2 and str(main) not in text and not _compares(text):
                 yield _told(place, text, year, main)
+    named = _main_name(document, list(_texts(document)))
     final = any(_FINAL.search(text) for text, _ in titles[:8])
     for item in document.paragraphs:
         for sentence in re.split(r"(?<=[。；])", item.text):
-            opening = _OPENING.match(sentence.strip())
+            opening = _OPENING.match(sentence.strip()) or (
+                re.match(
+                    rf"{_LEAD}(20[0-4]\d)\s*年(?:度)?[，,]?\s*{re.escape(named)}", sentence.strip()
+                )
+                if named
+                else None
+            )
             if (
                 opening
                 and int(opening[1]) == main - 1

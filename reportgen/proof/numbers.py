@@ -128,10 +128,22 @@ def digits_of(value: Decimal) -> str:
 
 def slipped(one: Decimal, other: Decimal, fewest: int = 2) -> bool:
     """Whether two numbers are one slip of the hand apart: a digit, two neighbours, or the point."""
-    first, second = digits_of(one), digits_of(other)
-    if min(len(first), len(second)) < fewest or one == other:
+    if one == other:
         return False
-    return first == second or one_slip(first, second)
+    first, second = digits_of(one), digits_of(other)
+    if min(len(first), len(second)) >= fewest and (first == second or one_slip(first, second)):
+        return True
+    # 1400.00 and 1440.00: the zeros at the end were printed as well
+    decimals = max(0, -int(one.as_tuple().exponent), -int(other.as_tuple().exponent))
+    first, second = (f"{abs(value):.{decimals}f}".replace(".", "") for value in (one, other))
+    return min(len(first), len(second)) > fewest and one_slip(first, second)
+
+
+def exchanged(one: Decimal, other: Decimal) -> bool:
+    """Whether two neighbouring digits were exchanged, all else the same."""
+    first, second = digits_of(one), digits_of(other)
+    wrong = [at for at, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]]
+    return len(first) == len(second) and len(wrong) == 2 and one_slip(first, second)
 
 
 def printed_equal(exact: Decimal, printed: Decimal, decimals: int) -> bool:

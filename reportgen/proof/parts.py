@@ -60,12 +60,18 @@ def _sums(sentence: Sentence, before: Sentence | None) -> Iterator[Sum]:
     marks = list(_MARK.finditer(sentence.text))
     for at, mark in enumerate(marks):
         start = marks[at - 1].end() if at else 0
+        start = max(start, sentence.text.rfind("；", 0, mark.start()) + 1)
         end = marks[at + 1].start() if at + 1 < len(marks) else len(sentence.text)
         rest = sentence.text[mark.start() : end]
         if "主要" in sentence.text[: mark.start()][-3:] or _MAINLY.search(rest):
             continue
         wholes = [s for s in sentence.said if start <= s.amount.start < mark.start() and s.is_this]
-        if not wholes and before is not None and not sentence.text[: mark.start()].strip("（(“"):
+        if (
+            not wholes
+            and before is not None
+            and not at
+            and not sentence.text[: mark.start()].strip("（(“")
+        ):
             wholes = [s for s in before.said if s.is_this]
         listed = [s for s in sentence.said if s.amount.start > mark.start() and s.is_this]
         yield from _readings(wholes, listed, end, sentence)

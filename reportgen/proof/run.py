@@ -19,7 +19,7 @@ from reportgen.proof.parts import check_lists, check_parts
 from reportgen.proof.public import check_public
 from reportgen.proof.reading import read_document
 from reportgen.proof.scores import check_scores
-from reportgen.proof.sentences import check_grouping, check_paragraph
+from reportgen.proof.sentences import check_grouping, check_paragraph, check_short
 from reportgen.proof.shares import check_shares
 from reportgen.proof.statements import check_directions, check_statements
 from reportgen.proof.subjects import check_subjects
@@ -85,3 +85,4 @@ def _cells(table: Table) -> Iterator[Finding]:
                 yield from check_paragraph(Paragraph(cell.text, cell.place))
             else:
                 yield from check_grouping(cell.text, cell.place)
+                yield from check_short(cell.text, cell.place)

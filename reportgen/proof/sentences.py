@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from reportgen.checks.kinds import PLACEHOLDER
 from reportgen.checks.residue import faults
 from reportgen.proof import kinds, text_kinds
 from reportgen.proof.numbers import Amount, amounts, ill_grouped, printed_equal, slipped
@@ -36,6 +37,13 @@ _RATIO: Final = re.compile(r"率|比例|比重|完成|执行|进度|满意度")
 _OTHER: Final = re.compile(r"占[^，。；]*$|完成[^，。；]*预算[^，。；]*$")
 """Shares and completed budgets are the affair of `reportgen.proof.shares`."""
 _BASE: Final = re.compile(r"(?:[比较与同]\s*)?(?:上年|去年|20\d\d\s*年)[^，。；：\d]{0,20}$")
+_DATE: Final = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_OPENS: Final = re.compile(
+    r"(?:与|同|比|较)?(?:上年|去年|20\d\d\s*年)[^，。；]{0,10}相?比?[，,]|[比较](?:上年|去年|20\d\d)"
+)
+"""A sentence that tells how the figure of the sentence before has changed."""
+MONTHS: Final = 12
+DAYS: Final = 31
 FULL: Final = Decimal(100)
 NEARLY: Final = Decimal("1.5")
 """Percentages this many points apart are taken for a slip."""
@@ -49,12 +57,33 @@ def check_paragraph(item: Paragraph) -> Iterator[Finding]:
             item.place, title=fault.kind.title, fragment=fault.fragment, around=fault.around
         )
     yield from check_grouping(item.text, item.place)
+    for match in _DATE.finditer(item.text):
+        if not (1 <= int(match[2]) <= MONTHS and 1 <= int(match[3]) <= DAYS):
+            yield kinds.MALFORMED.at(
+                item.place, reason=f"没有“{match[0]}”这一天", suggestion="核对日期后改正"
+            )
+    above: list[Amount] = []
     for match in _SENTENCE.finditer(item.text):
         sentence = match[0].strip()
         numbers = list(amounts(sentence))
         if 2 <= len(numbers) <= MOST:
-            yield from _changes(sentence, numbers, item.place)
+            yield from _changes(sentence, numbers, item.place, above)
             yield from _ratios(sentence, numbers, item.place)
+        above = [n for n in numbers if n.money and not _is_change_of(sentence, n)]
+
+
+def check_short(text: str, place: Place) -> Iterator[Finding]:
+    """Dates that are none, and places left to be filled in, of a cell."""
+    for match in _DATE.finditer(text):
+        if not (1 <= int(match[2]) <= MONTHS and 1 <= int(match[3]) <= DAYS):
+            yield kinds.MALFORMED.at(
+                place, reason=f"没有“{match[0]}”这一天", suggestion="核对日期后改正"
+            )
+    for fault in faults(text):
+        if fault.kind is PLACEHOLDER:
+            yield kinds.LEFT_OVER.at(
+                place, title=fault.kind.title, fragment=fault.fragment, around=fault.around
+            )
 
 
 def check_grouping(text: str, place: Place) -> Iterator[Finding]:
@@ -65,7 +94,10 @@ def check_grouping(text: str, place: Place) -> Iterator[Finding]:
             yield kinds.MALFORMED.at(place, reason=problem.reason, suggestion=problem.suggestion)
 
 
-def _changes(sentence: str, numbers: list[Amount], place: Place) -> Iterator[Finding]:
+def _changes(
+    sentence: str, numbers: list[Amount], place: Place, above: list[Amount]
+) -> Iterator[Finding]:
+    """The changes of a sentence; `above`: the amounts of the sentence before, which may be what changed."""
     for at, change in enumerate(numbers):
         if not change.money:
             continue
@@ -74,6 +106,8 @@ def _changes(sentence: str, numbers: list[Amount], place: Place) -> Iterator[Fin
             continue
         up = bool(_UP.match(said[1]))
         before = [n for n in numbers[:at] if n.money and n.unit == change.unit]
+        if not before and _OPENS.match(sentence):
+            before = [n for n in above if n.unit == change.unit][-1:]
         rate = _rate_after(sentence, numbers, at)
         if change.value < 0:
             yield _told(place, sentence, f"写了“{said[1]}”，数又是负的")
@@ -214,7 +248,7 @@ def _ratios(sentence: str, numbers: list[Amount], place: Place) -> Iterator[Find
             continue
         value, part, whole = min(exact, key=lambda item: abs(item[0] - rate.value))
         rounded = value.quantize(Decimal(1).scaleb(-rate.decimals))
-        if abs(value - rate.value) <= NEARLY or slipped(rounded, rate.value, 3):
+        if abs(value - rate.value) <= NEARLY or slipped(rounded, rate.value):
             yield kinds.SENTENCE_RATE.at(
                 place,
                 sentence=_short(sentence),

@@ -78,9 +78,15 @@ def _completion(sentence: Sentence, at: int, item: Paragraph) -> Iterator[Findin
     if not budgets or not done or not budgets[-1].amount.value:
         return
     part, whole = done[-1].amount, budgets[-1].amount
-    if part.unit != whole.unit:
-        return
     exact = part.value / whole.value * 100
+    if part.unit != whole.unit:
+        if printed_equal(exact, rate.value, rate.decimals):
+            yield kinds.CHANGE.at(
+                item.place,
+                sentence=shown(sentence.text[max(0, whole.start - 20) :]),
+                why=f"一个数的单位是{whole.unit}，一个是{part.unit}，像是写错了",
+            )
+        return
     if not printed_equal(exact, rate.value, rate.decimals):
         yield text_kinds.COMPLETION.at(
             item.place,

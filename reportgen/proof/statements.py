@@ -45,12 +45,17 @@ def check_statements(item: Paragraph) -> Iterator[Finding]:
     for match in _MISSING.finditer(item.text):
         around = item.text[max(0, match.start() - 16) : match.end() + 8]
         yield text_kinds.NUMBER_MISSING.at(item.place, around=around)
+    before: Sentence | None = None
     for sentence in sentences(item.text):
-        yield from _compared(sentence, item.place)
+        yield from _compared(sentence, before, item.place)
         yield from _stated(sentence, item.place)
+        yield from _rest(sentence, item.place)
         for part in _spans(sentence):
             yield from _level(part, item.place)
             yield from _reasons(part, item.place)
+        if before is not None and re.match(r"\s*(?:增减变动的?)?主要(?:原因)?是", sentence.text):
+            yield from _reasons(f"{_spans(before)[-1].rstrip('。')}，{sentence.text}", item.place)
+        before = sentence
 
 
 def check_directions(paragraphs: Iterable[Paragraph]) -> Iterator[Finding]:
@@ -89,14 +94,39 @@ def _spans(sentence: Sentence) -> list[str]:
     return re.split("；", sentence.text)
 
 
-def _compared(sentence: Sentence, place: Place) -> Iterator[Finding]:
-    """决算数大于年初预算数: the two figures of the sentence say the same."""
+def _rest(sentence: Sentence, place: Place) -> Iterator[Finding]:
+    """预算 260 万元，支出 247 万元，结余 13 万元: what is left is the budget less what was spent."""
+    items = [s for s in sentence.of_money() if s.is_this]
+    for budget, spent, rest in zip(items, items[1:], items[2:], strict=False):
+        words = sentence.text[max(0, rest.amount.start - 6) : rest.amount.start]
+        if not re.search(r"(?:结余|剩余|节约)(?:资金)?(?:为)?\s*$", words):
+            continue
+        called = [_around(sentence, item) for item in (budget, spent)]
+        if "预算" not in called[0] or not re.search("支出|执行|支付|使用", called[1]):
+            continue
+        left = budget.amount.value - spent.amount.value
+        if (
+            left != rest.amount.value
+            and budget.amount.unit == spent.amount.unit == rest.amount.unit
+        ):
+            yield kinds.CHANGE.at(
+                place,
+                sentence=shown(sentence.text[max(0, budget.amount.start - 20) :]),
+                why=f"{budget.amount.value:f} 减 {spent.amount.value:f} 是 {left:f}，写的是 {rest.amount.value:f}",
+            )
+
+
+def _compared(sentence: Sentence, before: Sentence | None, place: Place) -> Iterator[Finding]:
+    """决算数大于年初预算数: the two figures of the sentence, or of the one before, say the same."""
     for match in _COMPARED.finditer(sentence.text):
+        holder = sentence
         earlier = [s for s in sentence.of_money() if s.amount.end <= match.start() and s.is_this]
+        if not earlier and before is not None:
+            holder, earlier = before, [s for s in before.of_money() if s.is_this]
         if len(earlier) < 2 or earlier[-1].amount.unit != earlier[-2].amount.unit:
             continue
         budget, done = earlier[-2], earlier[-1]
-        if "预算" not in budget.label + _around(sentence, budget):
+        if "预算" not in budget.label + _around(holder, budget):
             continue
         apart = done.amount.value - budget.amount.value
         said = match[1]
@@ -109,7 +139,7 @@ def _compared(sentence: Sentence, place: Place) -> Iterator[Finding]:
             truth = "大于" if apart > 0 else "小于" if apart < 0 else "等于"
             yield text_kinds.COMPARED.at(
                 place,
-                sentence=shown(sentence.text[max(0, budget.amount.start - 20) :]),
+                sentence=shown(holder.text[max(0, budget.amount.start - 20) :]),
                 done=f"{done.amount.value:f}",
                 budget=f"{budget.amount.value:f}",
                 truth=truth,

@@ -171,11 +171,12 @@ def _readings(entries: list[Entry], at: int) -> list[Reading]:
     until = below[:following]
     single = not any(item.is_total for item in (*above, *below))
     flat = single and not any(item.level or item.code or item.partly for item in entries)
+    totals_below = [item for item in below if item.is_total]
     readings = [
         Reading("上面各行", since, sure=flat and not below),
         Reading("上面各级合计", [item for item in above if item.is_total]),
         Reading("下面各行", until, sure=flat and not above),
-        Reading("下面各级合计", [item for item in below if item.is_total]),
+        Reading("下面各级合计", totals_below if len(totals_below) > 1 else []),
         Reading("全部各行", [e for e in (*above, *below) if not e.is_total and not e.partly]),
     ]
     if last >= 0:

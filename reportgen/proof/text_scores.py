@@ -39,7 +39,7 @@ def check_text_scores(document: Document) -> Iterator[Finding]:
             score = Decimal(match[1])
             if values and score not in values:
                 near = [v for v in values if slipped(v, score, 3) or abs(v - score) <= 5]
-                if len(values) == 1 and near:
+                if len(set(values)) == 1 and near:
                     yield table_kinds.TEXT_SCORE.at(
                         item.place,
                         related=[totals[0].place],
