@@ -63,6 +63,7 @@ class Figures:
     amounts: dict[Decimal, Entry] = field(default_factory=dict)
     plain: dict[Decimal, tuple[Entry, str]] = field(default_factory=dict)
     order: list[Decimal] = field(default_factory=list)
+    totals: list[tuple[str, Decimal, Entry]] = field(default_factory=list)
 
     def has(self, value: Decimal, step: Decimal) -> bool:
         """Whether a table prints this amount, or one that rounds to it."""
@@ -93,6 +94,8 @@ def printed_figures(layouts: Sequence[Layout], tables: Sequence[Table] = ()) -> 
                 elif scale is not None:
                     value = abs(entry.number.value) * scale
                     found.amounts.setdefault(value, entry)
+                    if entry.is_total or entry.label.endswith(("总额", "总值")):
+                        found.totals.append((layout.table.title, value, entry))
                     found.plain.setdefault(abs(entry.number.value), (entry, layout.table.unit))
                     for label in names:
                         found.named[label].setdefault(value, entry)
@@ -234,6 +237,14 @@ def _slipped(value: Decimal, step: Decimal, said: Said, figures: Figures) -> Ent
                     rounded = (known / step).quantize(Decimal(1)) * step
                     if slipped(rounded, value, 3) and _same_size(rounded, value):
                         return entry
+    if said.label.endswith("机关运行经费"):  # the 公用经费, where all units are 行政
+        for known, entry in figures.named.get("公用经费", {}).items():
+            if slipped((known / step).quantize(Decimal(1)) * step, value, 3):
+                return entry
+    for title, known, entry in figures.totals if said.role != "change" else ():
+        named = any(said.label[at : at + 4] in title for at in range(len(said.label) - 3))
+        if named and slipped(known, value, 4) and _same_size(known, value):
+            return entry
     if len(digits_of(value)) == SURE_DIGITS and said.is_this:
         return next((e for known, e in figures.amounts.items() if exchanged(known, value)), None)
     if len(digits_of(value)) <= SURE_DIGITS:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.finding import Severity
 from reportgen.proof import kinds, text_kinds
-from reportgen.proof.clauses import sentences, shown
+from reportgen.proof.clauses import UP, sentences, shown
 from reportgen.proof.numbers import slipped
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from reportgen.proof.document import Paragraph
 
 _MARK: Final = re.compile(r"其中|包括|分别为|分别是|(?<=[，。；：])由")
-_MAINLY: Final = re.compile(r"主要(?!领导)|等(?:[。，；]|$|\d)|等[^，。；]{0,6}(?:项目|支出|经费)")
+_MAINLY: Final = re.compile(
+    r"主要(?!领导|原因)|等(?:[。，；]|$|\d)|等[^，。；]{0,6}(?:项目|支出|经费)"
+)
 _LISTED: Final = re.compile(
     r"(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:个|家|项|名|类|所|支|门)[^，。；：\d]{0,16}?"
     r"(?:[，,]\s*)?(?:分别为|分别是|具体(?:包括|为|是)|包括|即|[:：])\s*[:：]?\s*([^。；]+)"
@@ -51,6 +53,7 @@ def check_parts(item: Paragraph) -> Iterator[Finding]:
     for sentence in sentences(item.text):
         for finding_sum in _sums(sentence, before):
             yield from _judged(finding_sum, sentence, item)
+        yield from _changes(sentence, before, item)
         yield from _lists(sentence, item)
         before = sentence
 
@@ -75,6 +78,43 @@ def _sums(sentence: Sentence, before: Sentence | None) -> Iterator[Sum]:
             wholes = [s for s in before.said if s.is_this]
         listed = [s for s in sentence.said if s.amount.start > mark.start() and s.is_this]
         yield from _readings(wholes, listed, end, sentence)
+
+
+def _changes(sentence: Sentence, before: Sentence | None, item: Paragraph) -> Iterator[Finding]:
+    """减少 61.29，其中：基本支出增加 68.26，项目支出减少 129.55: the changes of the parts make the whole's."""
+    mark = _MARK.search(sentence.text)
+    if mark is None or _MAINLY.search(sentence.text[mark.start() :][:40]):
+        return
+    changes = [s for s in sentence.of_money() if s.role == "change"]
+    holder = sentence
+    wholes = [s for s in changes if s.amount.end <= mark.start()]
+    if not wholes and before is not None and not sentence.text[: mark.start()].strip():
+        holder, wholes = before, [s for s in before.of_money() if s.role == "change"]
+    parts = [s for s in changes if s.amount.start > mark.start()]
+    level = sentence.text.count("持平", mark.start())
+    if not wholes or not parts or len(parts) + level < 2 or "；其中" in sentence.text:
+        return
+    if len({s.amount.unit for s in (*wholes, *parts)}) != 1:
+        return
+    summed = sum((_signed(sentence, part) for part in parts), Decimal(0))
+    whole = wholes[-1]
+    stated = _signed(holder, whole)
+    slip = slipped(stated, summed) or any(
+        slipped(abs(_signed(sentence, p) - summed + stated), p.amount.value) for p in parts
+    )
+    if summed != stated and slip and (summed < 0) == (stated < 0):
+        yield kinds.PARTS.at(
+            item.place,
+            sentence=shown(sentence.text),
+            summed=f"{summed:+f}{whole.amount.unit}",
+            total=f"{stated:+f}{whole.amount.unit}",
+            difference=f"{abs(summed - stated):f}{whole.amount.unit}",
+        )
+
+
+def _signed(sentence: Sentence, said: Said) -> Decimal:
+    up = UP.search(sentence.text[: said.amount.start][-6:])
+    return said.amount.value if up else -said.amount.value
 
 
 def _readings(

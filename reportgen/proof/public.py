@@ -31,9 +31,9 @@ ABROAD, VEHICLES, BOUGHT, RUN, RECEPTION, TOTAL = (
 )
 _ITEMS: Final = (
     (ABROAD, re.compile(r"因公出国(?:[（(]境[)）])?(?:费用?|经费)?")),
-    (VEHICLES, re.compile(r"公务用车购置[及和与]运行(?:维护)?(?:费用?|支出)?")),
+    (VEHICLES, re.compile(r"公务用车购置[及和与]运[行维](?:维护)?(?:费用?|支出)?")),
     (BOUGHT, re.compile(r"公务用车购置(?:费用?|支出)?")),
-    (RUN, re.compile(r"公务用车运行(?:维护)?(?:费用?|支出)?")),
+    (RUN, re.compile(r"公务用车运[行维](?:维护)?(?:费用?|支出)?")),
     (RECEPTION, re.compile(r"公务接待(?:费用?|支出)?")),
 )
 _BASIC: Final = {"30212": ABROAD, "30217": RECEPTION, "30231": RUN, "31013": BOUGHT}
@@ -53,7 +53,7 @@ def check_public(paragraphs: Sequence[Paragraph], layouts: Sequence[Layout]) -> 
         periods = [found for found in _periods(layout) if len(found[1]) >= 3]
         newest = max(_newness(head) for head, _ in periods) if periods else (0, 0)
         for number, (head, items) in enumerate(periods):
-            yield from _sums(items) if _across(layout) else ()
+            yield from _sums(items)
             for item, entry in items.items():
                 known[item].append(entry)
                 if entry.number:

@@ -27,7 +27,9 @@ MOST_CELLS: Final = 400_000
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RULE: Final = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?")
 _DECIMALS: Final = re.compile(r"0\.(0+)")
-_NOTE: Final = re.compile(r"单位[:：]|^(?:部门)?公开\d+表|^表\s*\d|^[（(]20\d\d年度?[)）]")
+_NOTE: Final = re.compile(
+    r"单位[:：]|截[止至]时间|^(?:部门)?公开\d+表|^表\s*\d|^[（(]20\d\d年度?[)）]"
+)
 LONGEST_NOTE: Final = 60
 """So long is a line of number, unit and department between a title and its table at most."""
 _OLD: Final = "不是 Word、Excel 或文字文件（旧格式的 .doc、.xls 请先另存为 .docx、.xlsx）"

@@ -11,6 +11,7 @@ from reportgen.proof.columns import check_columns, check_sides
 from reportgen.proof.document import Paragraph, sections
 from reportgen.proof.facts import check_facts, printed_figures
 from reportgen.proof.indicators import check_indicators
+from reportgen.proof.kinds import TOTAL, TOTAL_DOUBTFUL
 from reportgen.proof.layout import lay_out
 from reportgen.proof.naming import check_names, check_years, main_year
 from reportgen.proof.notes import check_notes
@@ -24,6 +25,7 @@ from reportgen.proof.shares import check_shares
 from reportgen.proof.statements import check_directions, check_statements
 from reportgen.proof.subjects import check_subjects
 from reportgen.proof.sums import check_sums
+from reportgen.proof.table_kinds import PUBLIC_SUM
 from reportgen.proof.text_scores import check_text_scores
 
 if TYPE_CHECKING:
@@ -42,6 +44,12 @@ def proofread(path: Path) -> tuple[Document | None, list[Finding]]:
     document, findings = read_document(path)
     if document is None:
         return None, findings
+    return document, [*findings, *look_over(document)]
+
+
+def look_over(document: Document) -> list[Finding]:
+    """The findings about a document that was read."""
+    findings: list[Finding] = []
     layouts = [lay_out(part) for table in document.tables for part in sections(table)]
     figures = printed_figures(layouts, document.tables)
     for paragraph in document.paragraphs:
@@ -67,8 +75,10 @@ def proofread(path: Path) -> tuple[Document | None, list[Finding]]:
     findings += check_names(document)
     findings += check_years(document)
     findings += check_notes(document)
+    told = {f.place for f in findings if f.code in {TOTAL.code, TOTAL_DOUBTFUL.code}}
+    findings = [f for f in findings if f.code != PUBLIC_SUM.code or f.place not in told]
     order = list(Severity)
-    return document, sorted(dict.fromkeys(findings), key=lambda f: order.index(f.severity))
+    return sorted(dict.fromkeys(findings), key=lambda f: order.index(f.severity))
 
 
 def _cells(table: Table) -> Iterator[Finding]:
