@@ -93,6 +93,22 @@ def test_a_value_that_cannot_be_printed_so_is_told_as_it_is_alone(wrong):
     ]
 
 
+@pytest.mark.parametrize("units", [["比"], ["", "比"], ["元", "户"]])
+def test_numbers_of_a_unit_that_the_format_does_not_print_are_told(units):
+    rows = [{"值": Figure(Decimal(n), units[n % len(units)])} for n in range(8)]
+    found = faults(loop("{{ 行.值 | 万元 }}"), 行们=rows)
+    one = faults(book(A2="{{ 行.值 | 万元 }}"), 行={"值": Figure(Decimal(1), units[-1])})
+    assert [(item.code, item.message) for item in found] == [
+        (item.code, item.message) for item in one
+    ]
+
+
+def test_numbers_with_and_without_a_unit_stand_in_one_column():
+    values = [Figure(Decimal(n), "元" if n % 2 else "") for n in range(1, 8)]
+    made = bodies(loop("{{ 行.值 | 元 }}"), 行们=[{"值": value} for value in values])
+    assert made == [alone("{{ 行.值 | 元 }}", value) for value in values]
+
+
 def test_a_name_that_one_row_does_not_know_is_told():
     rows = [{"值": yuan(n)} for n in range(6)] + [{"别的": yuan(1)}]
     assert [item.place.cell for item in faults(loop("{{ 行.值 | 万元 }}"), 行们=rows)] == ["A2"]
