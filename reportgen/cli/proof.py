@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 def proof(
     files: list[Path] = typer.Argument(
-        ..., metavar="文件…", help="要校对的文件：.docx、.xlsx、.txt、.md。"
+        ..., metavar="文件…", help="要校对的文件：.docx、.xlsx、.txt、.md；PDF 只看文字。"
     ),
     as_json: bool = typer.Option(False, "--json", help="以 JSON 输出。"),
 ) -> None:
@@ -36,7 +36,8 @@ def proof(
         showing.show_findings(findings)
         if document is not None:
             counts = f"{len(document.tables)} 张表，{len(document.paragraphs)} 段文字"
-            typer.echo(f"{path.name}：{counts}。{showing.summary(findings)}。")
+            only_text = "PDF 只看了文字，没有看表。" if path.suffix.lower() == ".pdf" else ""
+            typer.echo(f"{path.name}：{counts}。{only_text}{showing.summary(findings)}。")
     if as_json:
         showing.show_json({"files": told})
     if grave:

@@ -7,8 +7,8 @@ UNREADABLE = declare(
     Severity.ERROR,
     "读不了这个文件",
     "“{name}”读不了：{why}。",
-    meaning="校对认得 .docx、.xlsx 和文字文件（.txt、.md）。",
-    remedy="旧格式的请用 Word、Excel 或 WPS 另存为新格式；PDF 请先转成 Word 或文字。",
+    meaning="校对认得 .docx、.xlsx、文字文件（.txt、.md）和 PDF 里的文字。",
+    remedy="旧格式的请用 Word、Excel 或 WPS 另存为新格式；扫描成图片的 PDF 请先转成 Word 或文字。",
 )
 TOTAL = declare(
     "E101",

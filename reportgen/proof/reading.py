@@ -1,4 +1,4 @@
-"""Reads a finished document (.docx, .xlsx, .txt, .md) into paragraphs and tables.
+"""Reads a finished document (.docx, .xlsx, .txt, .md; the text of a .pdf) into paragraphs and tables.
 
 Cells of a workbook are read as they are shown: a number with as many decimals as its format has.
 What cannot be read is a finding.
@@ -33,6 +33,16 @@ _NOTE: Final = re.compile(
 LONGEST_NOTE: Final = 60
 """So long is a line of number, unit and department between a title and its table at most."""
 _OLD: Final = "不是 Word、Excel 或文字文件（旧格式的 .doc、.xls 请先另存为 .docx、.xlsx）"
+_CLOSED: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff\d，。、：；（）“”%.])\s+(?=[\u4e00-\u9fff\d，。、：；（）“”%.])"
+)
+_ITEM: Final = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、]|\d{1,2}[.．、](?!\d)|20\d\d年|注：|说明：)"
+)
+_CELLS: Final = re.compile(
+    r"\d\.\d\d[\d-]|\d,\d{3},?\d{0,2}[\u4e00-\u9fff]{2,}支出\d|[\u4e00-\u9fff]\d{5,7}[\u4e00-\u9fff]"
+)
+"""Figures that run into each other: cells of a table, one behind the other."""
 _BREAK: Final = re.compile(r"<br\s*/?>|</?p>", re.IGNORECASE)
 
 
@@ -49,6 +59,8 @@ def read_document(path: Path) -> tuple[Document | None, list[Finding]]:
     try:
         if data.startswith(b"PK"):
             blocks = list(_package(path))
+        elif data.startswith(b"%PDF"):
+            blocks = list(_pages(path))
         elif b"\0" in data[:4096]:
             return None, [kinds.UNREADABLE.at(place, name=path.name, why=_OLD)]
         else:
@@ -225,6 +237,41 @@ def _shown(cell: Any) -> str:
     if re.fullmatch(r"#,##0|0", positive):
         return f"{round_half_up(number, 0):f}"
     return f"{round_half_up(number, 8).normalize():f}"
+
+
+def _pages(path: Path) -> Iterator[Paragraph | Table]:
+    """The running text of a PDF; its tables are passed over, since blank cells leave no trace in it."""
+    try:
+        import pypdf
+    except ImportError:
+        raise ValueError("读 PDF 还要一个部件，请先运行 pip install pypdf") from None
+    try:
+        pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
+    except (pypdf.errors.PyPdfError, RecursionError) as error:
+        raise ValueError("文件损坏，或加了密码") from error
+    if not any(text.strip() for text in pages):
+        raise ValueError("里面没有文字，像是扫描的图片")
+    for number, text in enumerate(pages, 1):
+        yield from _running(text, path.name, number)
+
+
+def _running(text: str, name: str, page: int) -> Iterator[Paragraph]:
+    """The paragraphs of a page: titles, and lines put together to their full stop; the rest are cells."""
+    held: list[str] = []
+    first = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        words = _CLOSED.sub("", line.strip()).replace("“”", "")  # quotes drawn in another font
+        if not words:
+            continue
+        if _ITEM.match(words) and held and not held[-1].endswith(("，", "、")):
+            held = []  # what came before had no full stop: a title, or cells
+        first = first if held else number
+        held.append(words)
+        if re.search(r"[。：:]$", words):
+            joined_text = "".join(held)
+            if re.search(r"[，。；]", joined_text) and not _CELLS.search(joined_text):
+                yield Paragraph(joined_text, Place(name, detail=f"第{page}页第{first}行"))
+            held = []
 
 
 def _lines(text: str, name: str) -> Iterator[Paragraph | Table]:

@@ -102,3 +102,65 @@ def test_a_pack_of_the_program_has_nothing_to_mend(tmp_path):
         path.write_bytes(document.data)
         _, findings = proofread(path)
         assert [f.message for f in findings if f.severity.value != "提示"] == []
+
+
+def pdf(path, *lines):
+    """A PDF of one page, a line of text below the other, its font mapped to Unicode."""
+    chars = sorted(set("".join(lines)))
+    shown = "\n".join(
+        f"BT /F 12 Tf 40 {760 - 20 * at} Td <{''.join(f'{ord(c):04X}' for c in line)}> Tj ET"
+        for at, line in enumerate(lines)
+    )
+    pairs = "\n".join(f"<{ord(c):04X}> <{ord(c):04X}>" for c in chars)
+    mapped = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        f"{len(chars)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        (
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            " /Resources << /Font << /F 5 0 R >> >> >>"
+        ),
+        f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream",
+        (
+            "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H"
+            " /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>"
+        ),
+        (
+            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 1000"
+            " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+        ),
+        f"<< /Length {len(mapped)} >>\nstream\n{mapped}\nendstream",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{text}\nendobj\n".encode()
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    data += (
+        f"xref\n0 {size}\n0000000000 65535 f \n{table}"
+        f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
+    ).encode()
+    path.write_bytes(data)
+
+
+def test_the_sentences_of_a_pdf_are_read_over_the_ends_of_lines(tmp_path):
+    path = tmp_path / "公开.pdf"
+    pdf(path, "收入合计200.00万元，其中：财政拨款", "150.00万元，其他收入50.20万元。")
+    document, findings = proofread(path)
+    assert len(document.paragraphs) == 1
+    (finding,) = findings
+    assert finding.code == "E112"
+    assert str(finding.place) == "公开.pdf 第1页第1行"
+
+
+def test_cells_of_a_pdf_are_not_taken_for_sentences(tmp_path):
+    path = tmp_path / "公开.pdf"
+    pdf(path, "项目", "预算数", "基本支出", "12.00", "合计", "21.00")
+    document, findings = proofread(path)
+    assert document.paragraphs == []
+    assert findings == []
