@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.finding import Kind
+
+
+_PLACE = re.compile(r"\{[a-z_0-9]+\}")
+"""Where a sentence takes in its figures and names."""
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +49,7 @@ def findings(
 
 def _explain(kind: Kind) -> None:
     typer.echo(f"{kind.code} {kind.title}（{kind.severity.value}）")
-    typer.echo(f"提示的话：{kind.sentence}")
+    typer.echo(f"提示的话：{_PLACE.sub('…', kind.sentence)}")
     typer.echo(f"意思：{kind.meaning}")
     typer.echo(f"怎么办：{kind.remedy}")
 

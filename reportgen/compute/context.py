@@ -142,7 +142,10 @@ def build_context(
     else:
         figures, faults = _stated(year.given_last_year, "上年数", form, names, environment)
         findings += faults
-        given = GivenYear({key: claim.amount.named(f"上年/{key}") for key, claim in figures})
+        given = GivenYear(
+            {key: claim.amount.named(f"上年/{key}") for key, claim in figures},
+            groups=frozenset(groups),
+        )
         names["上年"] = given
     findings += _compute_names(waiting, names, environment, groups)[0]
     evaluation, faults = _evaluate(year, form, names, environment, use_computed=computed_scores)

@@ -21,16 +21,22 @@ _LEDGERS = ("支出", "收入")
 class GivenYear(View):
     """`上年` made of given figures: `上年.支出.金额(类型="基本支出")`, `上年.三公.合计`.
 
-    What was not given is blank; the names that were asked for in vain stand in `missing`.
+    What was not given is blank; the names that were asked for in vain stand in `missing`. `groups`
+    are the names that have names below them (三公), also where nothing below them was given.
     """
 
-    __slots__ = ("given", "missing", "prefix")
+    __slots__ = ("given", "groups", "missing", "prefix")
 
     def __init__(
-        self, given: dict[str, Figure], missing: dict[str, None] | None = None, prefix: str = ""
+        self,
+        given: dict[str, Figure],
+        missing: dict[str, None] | None = None,
+        prefix: str = "",
+        groups: frozenset[str] = frozenset(),
     ) -> None:
         self.given = given
         self.prefix = prefix
+        self.groups = groups
         self.missing = {} if missing is None else missing
 
     def names(self) -> Iterable[str]:
@@ -44,8 +50,8 @@ class GivenYear(View):
         key = f"{self.prefix}/{name}" if self.prefix else name
         if key in self.given:
             return self.given[key]
-        if any(known.startswith(f"{key}/") for known in self.given):
-            return GivenYear(self.given, self.missing, key)
+        if key in self.groups or any(known.startswith(f"{key}/") for known in self.given):
+            return GivenYear(self.given, self.missing, key, self.groups)
         return self.answer(key)
 
     def answer(self, key: str) -> Figure:

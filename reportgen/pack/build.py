@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from reportgen.pack.prepare import Prepared
 
 DRAFT = "草稿"
+UNNAMED = "未填名称"
+"""What a draft is called whose department has no name yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def make(
 def pack_name(year: DepartmentYear, edition: Edition, *, draft: bool) -> str:
     """What the folder of a pack is called, before it is made a safe name."""
     marks = [mark for mark in (edition.value, DRAFT if draft else "") if mark]
-    return "-".join([year.name, str(year.year), *marks])
+    return "-".join([year.name or UNNAMED, str(year.year), *marks])
 
 
 def put_in_place(
