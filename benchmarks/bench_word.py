@@ -67,10 +67,10 @@ def bordered(table) -> None:
     table.style = "Table Grid"
 
 
-def report_template() -> bytes:
+def report_template(tables: int = 8) -> bytes:
     document = Document()
     document.add_heading("{{ 部门.名称 }}{{ 年度 }}年度部门整体绩效评价报告", 1)
-    for number in range(8):
+    for number in range(tables):
         document.add_heading(f"表{number + 1} {{{{ 表{number}.名称 }}}}", 2)
         for _ in range(4):
             document.add_paragraph(
@@ -114,7 +114,7 @@ def saved(document) -> bytes:
     return stream.getvalue()
 
 
-def report_data() -> dict:
+def report_data(tables: int = 8, length: int = 44) -> dict:
     def amount(number: int) -> Decimal:
         return Decimal(number * 7919 % 90_000_000) + Decimal("0.35")
 
@@ -125,11 +125,11 @@ def report_data() -> dict:
         "增加": True,
         "增减": amount(3),
     }
-    for number in range(8):
+    for number in range(tables):
         rows = [
             {"名称": f"科目 {number}-{row} & 其他"}
             | {name: amount(number * 1000 + row * 10 + at) for at, name in enumerate(COLUMNS)}
-            for row in range(44)
+            for row in range(length)
         ]
         names[f"表{number}"] = {"名称": f"支出明细 {number}", "行": rows}
     return names

@@ -15,10 +15,11 @@ from pairs import Contender, in_process
 from peers import Peer, PeerError
 
 from reportgen.figure import EXACT, Figure
-from reportgen.language.environment import make_environment
+from reportgen.language.environment import TextTemplate, engine_template, make_environment
 from reportgen.language.printing import Marks
 from reportgen.office.package import Member, read, write
 from reportgen.render.excel import compile_workbook
+from reportgen.render.excel.rows import source
 from reportgen.render.readback import read_back
 
 if TYPE_CHECKING:
@@ -168,6 +169,7 @@ class SheetWork:
         assert body_values(with_xlsxwriter(self.sheets, self.plain)) == wanted
         self.peers: dict[str, Peer] = {}
         self.parts = self._parts()
+        self.typed = self._typed()
         for engine in PEERS if place else ():
             self._add_peer(engine, folder, place, wanted)
 
@@ -205,18 +207,24 @@ class SheetWork:
         assert rendered is not None
         return {item.name: item.content for item in rendered.members if item.packed is None}
 
+    def _typed(self) -> list[TextTemplate]:
+        """The sources of the sheets with every tag as it is typed."""
+        found = [item for item in self.compiled._template.sheets if item.program is not None]
+        env = self.compiled._env
+        return [engine_template(env, source(item.body, lambda *_: True)) for item in found]
+
     def floor(self, compression: str) -> bytes:
-        """Nothing but evaluating the rows with the same names and marks, deflating the parts, writing."""
+        """Nothing but evaluating the tags as they are typed with the same names and marks, deflating the
+        parts, writing. The engine itself evaluates a number and its format a column at a time."""
         marks = Marks()
         names = {"行们": self.rows, "部门": DEPARTMENT}
         template = self.compiled._template
-        for item in template.sheets:
+        for program in self.typed:
             rows: list[Any] = []
-            if item.program is not None:
-                given = {**names, "__row": rows.append, "__begin": lambda _: None}
-                with localcontext(EXACT):
-                    for _ in item.program.pieces(given, marks):
-                        pass
+            given = {**names, "__row": rows.append, "__begin": lambda _: None}
+            with localcontext(EXACT):
+                for _ in program.pieces(given, marks):
+                    pass
         fixed = template.book.fixed
         members = [
             Member(name, (self.parts[name],)) if name in self.parts else fixed[name]

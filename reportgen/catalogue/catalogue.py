@@ -7,7 +7,7 @@ asked for. Does not judge what a data set says: see `checking`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from reportgen.catalogue import kinds, lists
@@ -251,8 +251,14 @@ def load(year: int) -> tuple[Catalogue, list[Finding]]:
         from reportgen.place import Place
 
         place = Place(str(lists.imported_file(year)))
-        return Catalogue(year), [kinds.DAMAGED_LIST.at(place, year=year, reason=reason)]
-    return Catalogue(year, imported), []
+        return _built_in(year), [kinds.DAMAGED_LIST.at(place, year=year, reason=reason)]
+    return Catalogue(year, imported) if imported else _built_in(year), []
+
+
+@lru_cache(maxsize=64)
+def _built_in(year: int) -> Catalogue:
+    """The built-in lists alone: the same for every data set of a year."""
+    return Catalogue(year)
 
 
 def newest_year() -> int:

@@ -84,13 +84,16 @@ def _fields(year: DepartmentYear) -> Iterator[_Written]:
     """The words typed in records and tables, and the remarks on claims."""
     for claim in year.claims:
         yield _Written(f"{CLAIMS.name}“{claim.name}”的说明", claim.remark, claim.place)
-    records = [*year.records.values(), *(r for rows in year.tables.values() for r in rows)]
-    for record in records:
-        if record.section.name == TEXTS:
+    sections = [(record,) for record in year.records.values()]
+    for records in [*sections, *year.tables.values()]:
+        section = records[0].section if records else None
+        if section is None or section.name == TEXTS:
             continue
-        for spec in record.section.fields:
-            if spec.type in _WORDS and (text := record.text(spec.name)):
-                yield _Written(f"{record.section.name}的{spec.name}", text, record.place(spec.name))
+        names = [spec.name for spec in section.fields if spec.type in _WORDS]
+        for record in records:
+            for name in names:
+                if text := record.text(name):
+                    yield _Written(f"{section.name}的{name}", text, record.place(name))
 
 
 def _titles_twice(item: _Written) -> Iterable[Finding]:

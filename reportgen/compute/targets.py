@@ -33,6 +33,9 @@ class Kind(Enum):
     DATE = "日期"
     TEXT = "定性"
 
+    # There is one of each, so nothing need be looked at to tell them apart.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -152,6 +155,7 @@ _HUNDREDTHS: Final = re.compile(
 _DIGITS: Final = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2}
 
 
+@lru_cache(maxsize=8192)  # the score, the checks of wording and those of slips ask for the same one
 def parse_target(
     text: str,
     *,

@@ -21,7 +21,7 @@ UNKNOWN_NAME: Final = declare(
     "名称不存在",
     "{where}用到的“{name}”不存在。",
     meaning="标签里写的名称，数据和版式里都没有。",
-    remedy="检查是否写错字；可用的名称见“reportgen names”列出的清单。",
+    remedy="检查是否写错字；可用的名称见“reportgen format names”列出的清单。",
 )
 UNKNOWN_FILTER: Final = declare(
     "L503",

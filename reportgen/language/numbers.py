@@ -122,7 +122,8 @@ def as_figure(value: object, name: str) -> Figure:
 def number_filter(form: NumberFormat) -> Callable[..., Printed]:
     """The filter of a number format: `| 万元`, `| 万元(1)`, `| 万元(千分位=True, 空="—")`.
 
-    It takes a Figure, int, Decimal or Blank of a unit that the format can print.
+    It takes a Figure, int, Decimal or Blank of a unit that the format can print. Its attribute
+    `number_format` is the format, for engines that print many figures at once.
     """
     units = {
         unit for unit in (form.unit, "元", "比", "") if form.accepts(unit)
@@ -152,6 +153,7 @@ def number_filter(form: NumberFormat) -> Callable[..., Printed]:
             )
         return Printed(item, chosen)
 
+    print_number.number_format = form  # type: ignore[attr-defined]
     return print_number
 
 

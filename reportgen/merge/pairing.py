@@ -136,6 +136,11 @@ def arrange(three: Three, base_keys: Keys, new_keys: Keys) -> Merge:
     her_rows = _align_rows(base, hers, {}, {}) if three.base else nothing
     new_rows = _align_rows(base, new, base_keys, new_keys) if three.base and new else nothing
     her_columns = _align_columns(base, hers, her_rows, {}, {}) if three.base else nothing
+    if len(her_columns) < max(base.last_column, hers.last_column) and her_columns:
+        # Rows are known better by the columns that both have.
+        both = set(her_columns), set(her_columns.values())
+        her_rows = _align_rows(base, hers, {}, {}, both)
+        her_columns = _align_columns(base, hers, her_rows, {}, {})
     new_columns = (
         _align_columns(base, new, new_rows, base_keys, new_keys) if three.base and new else nothing
     )
@@ -201,8 +206,11 @@ def _profiles(sheet: Sheet) -> Callable[[int], object]:
     return profile
 
 
-def _row_lines(sheet: Sheet, keys: Keys) -> list[Line]:
-    """The rows as lines; without keys, only what can be seen: some programs drop the rest."""
+def _row_lines(sheet: Sheet, keys: Keys, columns: set[int] | None = None) -> list[Line]:
+    """The rows as lines, of some columns if given.
+
+    Without keys, only what can be seen counts: some programs drop the rest.
+    """
     lines = []
     hidden = sheet.covered() if not keys else {}
     keyed: dict[int, dict[int, str]] = defaultdict(dict)
@@ -213,7 +221,7 @@ def _row_lines(sheet: Sheet, keys: Keys) -> list[Line]:
         filled: set[int] = set()
         cells = sheet.rows.get(row, {})
         for column, cell in cells.items():
-            if cell.is_blank or (row, column) in hidden:
+            if cell.is_blank or (row, column) in hidden or (columns and column not in columns):
                 continue
             filled.add(column)
             if column not in keyed[row]:
@@ -236,8 +244,14 @@ def _feature(cell: Cell) -> tuple[Hashable, float]:
     return cell.content, _TEXT
 
 
-def _align_rows(old: Sheet, new: Sheet, old_keys: Keys, new_keys: Keys) -> dict[int, int]:
-    found = align(_row_lines(old, old_keys), _row_lines(new, new_keys))
+def _align_rows(
+    old: Sheet,
+    new: Sheet,
+    old_keys: Keys,
+    new_keys: Keys,
+    columns: tuple[set[int], set[int]] | tuple[None, None] = (None, None),
+) -> dict[int, int]:
+    found = align(_row_lines(old, old_keys, columns[0]), _row_lines(new, new_keys, columns[1]))
     return {i + 1: j + 1 for i, j in found.items()}
 
 
@@ -248,6 +262,7 @@ def _align_columns(
     lines: list[list[Line]] = [[], []]
     for side, (sheet, keys) in enumerate(((old, old_keys), (new, new_keys))):
         hidden = sheet.covered() if not old_keys else {}
+        spread = {shown for at, shown in sheet.covered().items() if at[1] != shown[1]}
         for column in range(1, sheet.last_column + 1):
             features: dict[Hashable, float] = {}
             filled: set[int] = set()
@@ -255,6 +270,9 @@ def _align_columns(
                 cell = sheet.cell(pair[side], column)
                 key = keys.get((pair[side], column))
                 feature, weight = (("key", key), _KEY) if key else _feature(cell)
+                if (pair[side], column) in spread:
+                    # A heading over several columns stands over whichever of them is the first.
+                    weight = _COUNT
                 if (key or not cell.is_blank) and (pair[side], column) not in hidden:
                     features[number, feature] = weight
                     filled.add(number)

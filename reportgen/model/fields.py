@@ -27,6 +27,9 @@ class FieldType(Enum):
     YEAR = "年度"
     FLAG = "是否"
 
+    # There is one of each, so nothing need be looked at to tell them apart.
+    __hash__ = object.__hash__
+
 
 NUMBERS = frozenset({FieldType.AMOUNT, FieldType.QUANTITY, FieldType.INTEGER, FieldType.RATIO})
 

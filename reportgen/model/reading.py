@@ -229,7 +229,7 @@ def field_value(
 ) -> FieldValue:
     """The value of a field or of its default; a blank number is a blank Figure with its place."""
     place = entry.place if entry else node.place
-    if (entry is None or not stripped(entry.text)) and spec.default:
+    if spec.default and (entry is None or not stripped(entry.text)):
         entry = Scalar(spec.default, place)
     value = read_value(spec, entry, key, reading) if entry else None
     if value is None and spec.type in NUMBERS:

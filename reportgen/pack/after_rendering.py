@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 def verify(prepared: Prepared, documents: Sequence[Document]) -> list[Finding]:
     """The findings about rendered documents, without those 须说明 that are explained."""
-    findings = read_back((item.name, item.data, item.figures) for item in documents)
+    findings = read_back(
+        ((item.name, item.data, item.figures) for item in documents),
+        (item.reading for item in documents),
+    )
     context = prepared.context
     findings += check_totals(context, documents)
     known = {change.this.key for change in context.reasons.changes if change.wanted}

@@ -279,8 +279,8 @@ def _render(planned: Planned, prepared: Prepared) -> tuple[Document | None, list
     )
     if rendered is None:
         return None, findings
-    data, figures = rendered
-    return Document(safe_document_name(planned.file_name), data, figures), findings
+    name = safe_document_name(planned.file_name)
+    return Document(name, rendered.data, rendered.figures, reading=rendered.reading), findings
 
 
 def _meta(prepared: Prepared, draft: bool) -> PackMeta:

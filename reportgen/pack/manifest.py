@@ -116,11 +116,24 @@ class Manifest:
             "inputs_sha256": self.inputs_sha256,
             "merges_sha256": self.merges_sha256,
             "documents": [
-                asdict(entry) | {"left": entry.left.value if entry.left else None}
+                {
+                    "name": entry.name,
+                    "official": entry.official,
+                    "installed": _as_plain(entry.installed),
+                    "generated": _as_plain(entry.generated),
+                    "left": entry.left.value if entry.left else None,
+                    "merged": entry.merged,
+                }
                 for entry in self.documents
             ],
         }
         return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+
+
+def _as_plain(copy: Copy | None) -> dict[str, object] | None:
+    if copy is None:
+        return None
+    return {"identity": copy.identity, "sha256": copy.sha256, "size": copy.size}
 
 
 class BrokenError(ValueError):

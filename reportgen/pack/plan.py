@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reportgen.pack.figure_map import Printing
     from reportgen.pack.layout import Layout
     from reportgen.pack.manifest import Manifest
+    from reportgen.render.rendered import Reading
 
     Identify: TypeAlias = Callable[[bytes], str]
 
@@ -49,6 +50,8 @@ class Document:
     data: bytes
     figures: Sequence[Printing] = ()
     official: bool = True
+    reading: Reading | None = field(default=None, compare=False, repr=False)
+    """What its engine knows of it, for reading it back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,8 +228,9 @@ def _swap(
             moves.make(staging / name, path)
     if history is not None and (staging / "manifest-old").exists():
         moves.make(staging / "manifest-old", history / "manifest.json")
-    manifest = _amended(planned, _current(layout), left)
-    write_atomic(staging / "manifest-final", manifest.to_bytes())
+    if left:
+        content = _amended(planned, _current(layout), left).to_bytes()
+    write_atomic(staging / "manifest-final", content)
     for folder in (layout.folder, layout.store / "generated"):
         flush_folder(folder)
     move(staging / "manifest-final", layout.manifest)

@@ -5,6 +5,6 @@ figures that two places state differently are held against each other. Not for d
 and not for the documents of a build, whose figures are known (`render.readback`).
 """
 
-from reportgen.proof.run import proofread
+from reportgen.proof.run import look_over, proofread
 
-__all__ = ["proofread"]
+__all__ = ["look_over", "proofread"]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from reportgen.checks.text_numbers import one_slip
 from reportgen.proof import kinds
 from reportgen.proof.columns import name
-from reportgen.proof.numbers import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +23,14 @@ if TYPE_CHECKING:
     from reportgen.proof.layout import Column, Entry, Layout
 
 _PERIODS: Final = ("年初", "调整", "全年", "执行", "决算", "上年", "本年", "预算", "实际")
+_IDENTITY: Final = re.compile(r"编码|代码|编号|电话|文号")
 SURE_DIGITS: Final = 5
 SHORTEST_NAME: Final = 4
 SHORTEST_PARAGRAPH: Final = 24
 SHORTEST_SENTENCE: Final = 22
 _SENTENCE: Final = re.compile(r"[^。；！？\n]+")
+_LABEL: Final = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+MANY: Final = 3
 _TITLES: Final = re.compile(r"《[^》]+》")
 _YEAR: Final = re.compile(
     r"(?<!\d)(20[0-4]\d)\s*年度?(?:部门|单位|我部|我局|年初)?(?:整体|部门)?[^，。；]{0,6}(?:预算|支出|绩效|收支|决算)"
@@ -46,22 +48,22 @@ def check_agreement(
 ) -> Iterator[Finding]:
     """The findings of a whole document."""
     yield from _tables(layouts)
-    yield from _text_and_tables(paragraphs, layouts)
     yield from _twice(paragraphs)
     yield from _years(paragraphs)
 
 
 def _tables(layouts: Sequence[Layout]) -> Iterator[Finding]:
     """The same row and column in two tables, with figures that nearly agree."""
-    known: dict[tuple[str, str], list[tuple[int, Column, Entry, Decimal]]] = defaultdict(list)
+    known: dict[tuple[str, str, str], list[tuple[int, Column, Entry, Decimal]]] = defaultdict(list)
     for at, layout in enumerate(layouts):
         scale = _MONEY.get(layout.table.unit, Decimal(1))
         for column in layout.columns:
-            period = _period(name(column))
+            period, flow = _period(name(column)), _flow(layout, column)
             for entry in column.entries:
                 label = _bare(entry.label)
                 if (
-                    len(label) < 4
+                    len(label) < SHORTEST_NAME
+                    or _IDENTITY.search(label)
                     or label.endswith(("：", ":"))
                     or entry.number is None
                     or not entry.number.value
@@ -70,7 +72,7 @@ def _tables(layouts: Sequence[Layout]) -> Iterator[Finding]:
                 if entry.number.percent:
                     continue
                 value = entry.number.value * scale
-                for other_at, other_column, other, amount in known[label, period]:
+                for other_at, other_column, other, amount in known[label, period, flow]:
                     if other_at != at and _nearly(value, amount, entry, other):
                         yield kinds.TABLES_DIFFER.at(
                             entry.place,
@@ -81,11 +83,20 @@ def _tables(layouts: Sequence[Layout]) -> Iterator[Finding]:
                             other=other.text,
                         )
                         break
-                known[label, period].append((at, column, entry, value))
+                known[label, period, flow].append((at, column, entry, value))
 
 
 def _period(head: str) -> str:
     return "".join(word for word in _PERIODS if word in head)
+
+
+def _flow(layout: Layout, column: Column) -> str:
+    """Whether a column tells of 收入 or of 支出; what comes in is not what goes out."""
+    for words in (column.head, layout.table.title):
+        told = [word for word in ("收入", "支出") if word in words]
+        if len(told) == 1:
+            return told[0]
+    return ""
 
 
 def _bare(label: str) -> str:
@@ -117,81 +128,15 @@ def _digits(value: Decimal) -> str:
     return format(abs(value).normalize(), "f").replace(".", "").strip("0")
 
 
-def _text_and_tables(
-    paragraphs: Sequence[Paragraph], layouts: Sequence[Layout]
-) -> Iterator[Finding]:
-    """Amounts in the text that stand in no table, one digit from one that does."""
-    printed: dict[Decimal, Entry] = {}
-    named: dict[str, dict[Decimal, Entry]] = defaultdict(dict)
-    for layout in layouts:
-        scale = _MONEY.get(layout.table.unit)
-        if scale is None:
-            continue
-        for column in layout.columns:
-            for entry in column.entries:
-                if entry.number is None or entry.number.percent:
-                    continue
-                value = abs(entry.number.value) * scale
-                printed.setdefault(value, entry)
-                for label in (_bare(entry.label), _bare(name(column)) if entry.is_total else ""):
-                    if len(label) >= SHORTEST_NAME:
-                        named[label].setdefault(value, entry)
-    told: set[Decimal] = set()
-    for item in paragraphs if printed else ():
-        for amount in amounts(item.text):
-            if not amount.money:
-                continue
-            value = abs(amount.value) * _MONEY[amount.unit]
-            if value in printed or value in told or not value:
-                continue
-            slipped = _slipped(value, item.text[: amount.start], printed, named)
-            if slipped is not None:
-                told.add(value)
-                yield kinds.NEAR_TABLE.at(
-                    item.place,
-                    related=[slipped.place],
-                    text=item.text[amount.start : amount.end],
-                    label=slipped.label,
-                    known=slipped.text,
-                )
-
-
-def _slipped(
-    value: Decimal,
-    before: str,
-    printed: dict[Decimal, Entry],
-    named: dict[str, dict[Decimal, Entry]],
-) -> Entry | None:
-    """The cell that an amount most likely means: the row the words before it name, or any by its digits."""
-    clause = re.split("[，。；：、]", before)[-1]
-    words = re.sub(r"(?:预算|安排|支出|合计|共计|总计|总额|数|为|是|共|约|了)+$", "", clause)
-    for said in (clause, words, f"{words}支出"):
-        for at in range(len(said) - SHORTEST_NAME + 1):
-            for known, entry in named.get(said[at:], {}).items():
-                if _differ_by_one(known, value, fewest=3):
-                    return entry
-    if len(_digits(value)) <= SURE_DIGITS:
-        return None
-    return next(
-        (
-            entry
-            for known, entry in printed.items()
-            if _differ_by_one(known, value, SURE_DIGITS + 1)
-        ),
-        None,
-    )
-
-
-def _differ_by_one(known: Decimal, value: Decimal, fewest: int) -> bool:
-    one, other = _digits(known), _digits(value)
-    return len(one) == len(other) >= fewest and one_slip(one, other)
-
-
 def _twice(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    labels = Counter(m[0] for item in paragraphs if (m := _LABEL.match(item.text)))
     seen: dict[str, Place] = {}
     sentences: dict[str, Place] = {}
     for item in paragraphs:
         words = "".join(item.text.split())
+        label = _LABEL.match(words)
+        if label and labels[label[0]] >= MANY:
+            continue  # 主要职责：… of each duty: a form says alike what is alike
         first = seen.setdefault(words, item.place)
         if first is not item.place:
             if len(words) >= SHORTEST_PARAGRAPH and re.search("[，。；]", words):

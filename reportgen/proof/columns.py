@@ -26,8 +26,9 @@ _TOTAL: Final = re.compile(
 )
 _CHANGE: Final = re.compile(r"差异|差额|增减|变动|变化|比较|增加额|增减额|偏差$|增（减）")
 _RATE: Final = re.compile(
-    r"执行率|完成率|支出进度|支付进度|比率|占比|比重|[%％]|幅度|增长率|下降率"
+    r"执行率|完成率|支出进度|支付进度|比率|占比|比重|[%％]|幅度|(?:增长|下降|增减|变动|变化|完成|支出)率"
 )
+_POINTS: Final = re.compile(r"^(?:得分|分值|自评得分|评分|权重)")
 _GROWTH: Final = re.compile(r"增减|增长|幅度|变动|变化|下降")
 _GRAND: Final = re.compile(r"(?:总计|总额)$")
 _BUDGET: Final = re.compile(r"全年预算|调整后?预算|预算数|预算金额|年初预算|预算|计划")
@@ -212,7 +213,7 @@ def _is_change(row: Cells) -> bool:
 def _rates(columns: list[Column]) -> Iterator[Finding]:
     for at, column in enumerate(columns):
         head = name(column)
-        if not _RATE.search(head):
+        if not _RATE.search(head) or _POINTS.search(head):
             continue
         others = [c for i, c in enumerate(columns) if i != at and not _RATE.search(name(c))]
         chosen = _rate_columns(column, others)
@@ -235,6 +236,7 @@ def _rates(columns: list[Column]) -> Iterator[Finding]:
                     whole=name(whole),
                     computed=f"{computed:.{max(2, row.result.number.decimals)}f}%",
                 )
+        yield from _without_sign(column, part, whole, compute)
         if "执行率" in head:
             yield from _blank_rates(column, part, whole)
 
@@ -289,6 +291,31 @@ def _follows(row: Cells, compute: Callable[[Decimal, Decimal], Decimal | None], 
     if computed is None or row.result.number is None or not computed:
         return False
     return printed_equal(computed, _percentage(row.result, head), row.result.number.decimals)
+
+
+def _without_sign(
+    column: Column,
+    part: Column,
+    whole: Column,
+    compute: Callable[[Decimal, Decimal], Decimal | None],
+) -> Iterator[Finding]:
+    """A rate without % among rates that have it."""
+    rates = [entry for entry in column.entries if entry.number and entry.number.value]
+    bare = [entry for entry in rates if entry.number and not entry.number.percent]
+    if not bare or len(bare) * 3 > len(rates):
+        return
+    for row in _rows(column, (part, whole)):
+        computed = compute(_value(row.operands[0]), _value(row.operands[1]))
+        if row.result in bare and computed is not None:
+            yield kinds.RATE.at(
+                row.result.place,
+                label=row.result.label or f"第{row.result.row + 1}行",
+                column=name(column),
+                printed=f"{row.result.text}（没有 % 号）",
+                part=name(part),
+                whole=name(whole),
+                computed=f"{computed:.2f}%",
+            )
 
 
 def _blank_rates(column: Column, part: Column, whole: Column) -> Iterator[Finding]:

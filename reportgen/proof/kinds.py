@@ -118,7 +118,7 @@ NEAR_TABLE = declare(
     "E114",
     Severity.EXPLAIN,
     "文字里的数与表里的差一位",
-    "文字里的 {text} 在表里没有，表里“{label}”是 {known}，只差一位数字。",
+    "文字里的 {text} 在表里没有，表里“{label}”是 {known}{how}。",
     meaning="同一个数文字和表里应当一字不差。",
     remedy="核对两处，改正写错的一处。",
 )

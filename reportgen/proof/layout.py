@@ -6,7 +6,8 @@ Decided from the cells alone, since the tables of districts differ in everything
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from reportgen.proof.document import squeezed
@@ -14,11 +15,11 @@ from reportgen.proof.numbers import Number, cell_number, is_blank
 
 if TYPE_CHECKING:
     from reportgen.place import Place
-    from reportgen.proof.document import Table
+    from reportgen.proof.document import Cell, Table
 
 TOTAL: Final = re.compile(
     r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d+[、.．])?"
-    r"(?:.{0,12}(?:合计|总计|小计|共计)|总额|年度资金总额|累计|总分)(?:[（(].*[)）])?[:：]?"
+    r"(?:.{0,12}(?:合计|总计|小计|共计)|总额|.{0,4}(?:资金|预算)总额|累计|总分)(?:[（(].*[)）])?[:：]?"
 )
 """A row that sums others."""
 PARTLY: Final = re.compile(r"其中[:：]?|^[（(]?其中")
@@ -32,6 +33,10 @@ _LEVELS: Final = (
     re.compile(r"\d{1,2}\s*[、.．](?!\d)"),
     re.compile(r"[（(]\d{1,2}[)）]"),
 )
+_CODE_PARTS: Final = frozenset({"类", "款", "项"})
+"""What the columns of a code in three cells are called."""
+_LISTED: Final = re.compile(r"[:：]\s*(?=[（(](?:1|一)[)）]|[①1][、.．])")
+_COUNTED: Final = frozenset({"栏次", "行次", "列次", "栏目"})
 _LONGEST_LABEL: Final = 60
 _LONGEST_NAME: Final = 25
 """A longer text is what a row is about, not what it is called."""
@@ -48,6 +53,8 @@ class Entry:
     number: Number | None
     text: str
     place: Place
+    detail: bool = False
+    """Goes on with a list that 其中 began in a row above."""
 
     @property
     def is_total(self) -> bool:
@@ -56,8 +63,13 @@ class Entry:
 
     @property
     def partly(self) -> bool:
-        """Whether the row is one of which: 其中."""
-        return bool(PARTLY.match(self.label))
+        """Whether the row is one of which: 其中, or goes on with such rows."""
+        return self.detail or bool(PARTLY.match(self.label))
+
+    @property
+    def begins_list(self) -> bool:
+        """Whether the label names what is listed and its first item: 1、资金来源：（1）政府预算资金."""
+        return bool(_LISTED.search(self.label))
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,51 @@ def lay_out(table: Table) -> Layout:
                 texts = []
             texts = [*texts, index]
             last_was_text = True
-    return Layout(table, body, columns)
+    return Layout(table, body, _with_details(columns))
+
+
+def _with_details(columns: list[Column]) -> list[Column]:
+    """The columns, the rows marked that go on with a list begun by 其中.
+
+    Such rows are told by their sum: with the row of 其中 they make the row above it, in most columns.
+    """
+    rows: set[int] = set()
+    for group in {column.group for column in columns}:
+        beside = [column for column in columns if column.group == group]
+        starts = {e.row for column in beside for e in column.entries if PARTLY.match(e.label)}
+        for start in starts:
+            rows |= _list_of(start, beside)
+    if not rows:
+        return columns
+    return [
+        replace(
+            column,
+            entries=[replace(e, detail=True) if e.row in rows else e for e in column.entries],
+        )
+        for column in columns
+    ]
+
+
+def _list_of(start: int, columns: list[Column]) -> set[int]:
+    """The rows that end the list begun in a row, where most columns say that they do."""
+    ends: Counter[int] = Counter()
+    for column in columns:
+        at = next((i for i, entry in enumerate(column.entries) if entry.row == start), 0)
+        above = column.entries[at - 1] if at else None
+        if above is None or above.number is None or not above.number.value:
+            continue
+        left = above.number.value
+        for entry in column.entries[at:]:
+            if entry.is_total or (entry.row != start and (entry.code or entry.partly)):
+                break
+            left -= entry.number.value if entry.number else 0
+            if not left:
+                ends[entry.row] += 1
+                break
+    if not ends:
+        return set()
+    end, held = ends.most_common(1)[0]
+    return set(range(start + 1, end + 1)) if held * 2 >= len(columns) - 1 else set()
 
 
 def _body(table: Table) -> int:
@@ -111,15 +167,28 @@ def _body(table: Table) -> int:
         sum(1 for row in table.rows if cell_number(row[index].text)) for index in range(table.width)
     ]
     for at, row in enumerate(table.rows):
+        numbers = [cell_number(cell.text) for cell in row]
+        filled = [number for number in numbers if number]
+        said = sum(1 for cell in row if cell.text.strip() and not cell.copy)
+        mostly = len(filled) > 1 and len(filled) * 2 >= said  # the one row of a table of 三公
         found = [
             number
-            for index, cell in enumerate(row)
-            if counts[index] * 3 >= len(table.rows) or counts[index] > 1
-            if (number := cell_number(cell.text)) is not None
+            for index, number in enumerate(numbers)
+            if number and (mostly or counts[index] * 3 >= len(table.rows) or counts[index] > 1)
         ]
         if found and not _counts_columns(found):
             return at
     return len(table.rows)
+
+
+def _is_counting(row: list[Cell]) -> bool:
+    """A row that counts the columns (栏次 1 2 3, 1=2+3): no head of theirs."""
+    texts = [squeezed(cell.text) for cell in row if squeezed(cell.text)]
+    rest = [text for text in texts if text not in _COUNTED]
+    if rest != texts:
+        return True
+    numbers = [cell_number(text) for text in texts]
+    return len(texts) > 1 and _counts_columns([n for n in numbers if n]) and None not in numbers
 
 
 def _counts_columns(numbers: list[Number]) -> bool:
@@ -136,6 +205,8 @@ def _head(table: Table, index: int, body: int) -> str:
     parts: list[str] = []
     for row in table.rows[:body]:
         text = squeezed(row[index].text)
+        if _is_counting(row):
+            continue
         if text and (not parts or parts[-1] != text) and len(text) <= _LONGEST_LABEL:
             parts.append(text)
     return "/".join(parts)
@@ -143,7 +214,7 @@ def _head(table: Table, index: int, body: int) -> str:
 
 def _holds_numbers(table: Table, index: int, body: int, head: str) -> bool:
     last = head.rpartition("/")[2]
-    if _NOT_MEASURED.search(last):
+    if _NOT_MEASURED.search(last) or last in _CODE_PARTS:
         return False
     numbers, others = [], 0
     for row in table.rows[body:]:
@@ -178,10 +249,10 @@ def _entries(table: Table, index: int, body: int, texts: list[int]) -> list[Entr
         if cell.copy:
             continue
         words = [squeezed(row[column].text) for column in texts]
-        if any(word in {"栏次", "行次"} for word in words):
+        if any(word in _COUNTED for word in words):
             continue
-        code = next((word for word in words if _CODE.fullmatch(word)), "")
-        code = code or _code_in_columns(words)
+        code = _code_in_columns(words)
+        code = code or next((word for word in words if _CODE.fullmatch(word)), "")
         names = [word for word in words if word and not word.isdigit()]
         short = [word for word in names if len(word) <= _LONGEST_NAME]
         label = (short or names or [""])[-1]
@@ -215,4 +286,6 @@ def _level(label: str) -> int:
     if len(label) > _LONGEST_NAME:
         return 0
     bare = re.sub(r"^其中[:：]", "", label)
+    if listed := _LISTED.search(bare):
+        bare = bare[listed.end() :]
     return next((at for at, pattern in enumerate(_LEVELS, 1) if pattern.match(bare)), 0)

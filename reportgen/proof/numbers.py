@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from reportgen.checks.text_numbers import one_slip
 from reportgen.sources import AmountProblem, parse_number
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ _IN_TEXT: Final = re.compile(
     r"(亿元|万元|千元|元|个百分点|百分点|[%％])?"
 )
 _GROUPED: Final = re.compile(r"(?<![\d,，.])-?\d{1,3}(?:[,，]\d+)+(?:\.\d+)?(?!\d)")
+_COUNT: Final = re.compile(
+    r"(?<![\d.,，〔\[第])(\d{1,3}(?:,\d{3})+|\d+)\s*"
+    r"(人次|辆|台|名|人|家|个|项|件|份|户|批|套|所|条|张|宗|场|篇|篇次)(?![\d月年])"
+)
 LONGEST: Final = 17
 """Longer digits are the code of a project, or an account."""
 BLANKS: Final = frozenset({"", "-", "—", "－", "--", "——", "/", "／", "\\", "无"})
@@ -95,6 +100,13 @@ def amounts(text: str) -> Iterator[Amount]:
         yield Amount(signed, decimals, match[3] or "", match.start(), match.end())
 
 
+def counts(text: str) -> Iterator[Amount]:
+    """The counts of a sentence (3 辆, 56 人), in order; the unit is the counting word."""
+    for match in _COUNT.finditer(text):
+        digits = match[1].replace(",", "")
+        yield Amount(Decimal(digits), 0, match[2], match.start(), match.end())
+
+
 def ill_grouped(text: str) -> Iterator[tuple[str, int]]:
     """Numbers in a sentence whose thousands commas stand wrong, and where."""
     for match in _GROUPED.finditer(text):
@@ -107,6 +119,31 @@ def ill_grouped(text: str) -> Iterator[tuple[str, int]]:
         if any(char == "，" for char in match[0]) and "." not in digits:
             continue
         yield match[0], match.start()
+
+
+def digits_of(value: Decimal) -> str:
+    """The digits of a number without its point, sign and outer zeros."""
+    return format(abs(value).normalize(), "f").replace(".", "").strip("0")
+
+
+def slipped(one: Decimal, other: Decimal, fewest: int = 2) -> bool:
+    """Whether two numbers are one slip of the hand apart: a digit, two neighbours, or the point."""
+    if one == other:
+        return False
+    first, second = digits_of(one), digits_of(other)
+    if min(len(first), len(second)) >= fewest and (first == second or one_slip(first, second)):
+        return True
+    # 1400.00 and 1440.00: the zeros at the end were printed as well
+    decimals = max(0, -int(one.as_tuple().exponent), -int(other.as_tuple().exponent))
+    first, second = (f"{abs(value):.{decimals}f}".replace(".", "") for value in (one, other))
+    return min(len(first), len(second)) > fewest and one_slip(first, second)
+
+
+def exchanged(one: Decimal, other: Decimal) -> bool:
+    """Whether two neighbouring digits were exchanged, all else the same."""
+    first, second = digits_of(one), digits_of(other)
+    wrong = [at for at, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]]
+    return len(first) == len(second) and len(wrong) == 2 and one_slip(first, second)
 
 
 def printed_equal(exact: Decimal, printed: Decimal, decimals: int) -> bool:

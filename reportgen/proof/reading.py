@@ -27,6 +27,11 @@ MOST_CELLS: Final = 400_000
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RULE: Final = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?")
 _DECIMALS: Final = re.compile(r"0\.(0+)")
+_NOTE: Final = re.compile(
+    r"单位[:：]|截[止至]时间|^(?:部门)?公开\d+表|^表\s*\d|^[（(]20\d\d年度?[)）]"
+)
+LONGEST_NOTE: Final = 60
+"""So long is a line of number, unit and department between a title and its table at most."""
 _OLD: Final = "不是 Word、Excel 或文字文件（旧格式的 .doc、.xls 请先另存为 .docx、.xlsx）"
 _BREAK: Final = re.compile(r"<br\s*/?>|</?p>", re.IGNORECASE)
 
@@ -97,12 +102,21 @@ def _word(path: Path) -> Iterator[Paragraph | Table]:
         if element.tag == f"{_WORD}p":
             paragraphs += 1
             text = _text(element)
-            above = text or above
+            above = _title(above, text)
             yield Paragraph(text, Place(path.name, detail=f"第{paragraphs}段"))
         else:
             tables += 1
             rows = _word_rows(element, path.name, f"表{tables}")
             yield Table(_even(rows, path.name), Place(path.name, detail=f"表{tables}"), above)
+
+
+def _title(above: str, text: str) -> str:
+    """The words above a table: the last paragraph, with the one before where it names unit or number."""
+    if not text:
+        return above
+    if above and len(text) <= LONGEST_NOTE and _NOTE.search(squeezed(text)):
+        return f"{above[-LONGEST_NOTE * 2 :]} {text}"
+    return text
 
 
 def _text(element: Any) -> str:
@@ -232,7 +246,7 @@ def _lines(text: str, name: str) -> Iterator[Paragraph | Table]:
             rows, above = [], ""
         if bare:
             words = bare.lstrip("#").replace("**", "").strip()
-            above = words
+            above = _title(above, words)
             yield Paragraph(words, Place(name, line=number))
     if rows:
         yield Table(_even(rows, name), start, above)

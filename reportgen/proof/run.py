@@ -9,12 +9,24 @@ from reportgen.proof import kinds
 from reportgen.proof.agreement import check_agreement
 from reportgen.proof.columns import check_columns, check_sides
 from reportgen.proof.document import Paragraph, sections
+from reportgen.proof.facts import check_facts, printed_figures
+from reportgen.proof.indicators import check_indicators
+from reportgen.proof.kinds import TOTAL, TOTAL_DOUBTFUL
 from reportgen.proof.layout import lay_out
+from reportgen.proof.naming import check_names, check_years, main_year
+from reportgen.proof.notes import check_notes
 from reportgen.proof.numbers import malformed
+from reportgen.proof.parts import check_lists, check_parts
+from reportgen.proof.public import check_public
 from reportgen.proof.reading import read_document
 from reportgen.proof.scores import check_scores
-from reportgen.proof.sentences import check_grouping, check_paragraph
+from reportgen.proof.sentences import check_grouping, check_paragraph, check_short
+from reportgen.proof.shares import check_shares
+from reportgen.proof.statements import check_directions, check_statements
+from reportgen.proof.subjects import check_subjects
 from reportgen.proof.sums import check_sums
+from reportgen.proof.table_kinds import PUBLIC_SUM
+from reportgen.proof.text_scores import check_text_scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +44,22 @@ def proofread(path: Path) -> tuple[Document | None, list[Finding]]:
     document, findings = read_document(path)
     if document is None:
         return None, findings
+    return document, [*findings, *look_over(document)]
+
+
+def look_over(document: Document) -> list[Finding]:
+    """The findings about a document that was read."""
+    findings: list[Finding] = []
     layouts = [lay_out(part) for table in document.tables for part in sections(table)]
+    figures = printed_figures(layouts, document.tables)
     for paragraph in document.paragraphs:
         findings += check_paragraph(paragraph)
+        findings += check_parts(paragraph)
+        findings += check_shares(paragraph, figures.named)
+        findings += check_statements(paragraph)
+    findings += check_directions(document.paragraphs)
+    findings += check_lists(document.paragraphs)
+    findings += check_text_scores(document)
     for table in document.tables:
         findings += _cells(table)
     findings += check_scores(document.tables)
@@ -42,9 +67,18 @@ def proofread(path: Path) -> tuple[Document | None, list[Finding]]:
         findings += check_sums(layout)
         findings += check_columns(layout)
         findings += check_sides(layout)
+    findings += check_indicators(document.tables)
+    findings += check_public(document.paragraphs, layouts)
     findings += check_agreement(document.paragraphs, layouts)
+    findings += check_facts(document.paragraphs, figures)
+    findings += check_subjects(document.paragraphs, layouts, main_year(document))
+    findings += check_names(document)
+    findings += check_years(document)
+    findings += check_notes(document)
+    told = {f.place for f in findings if f.code in {TOTAL.code, TOTAL_DOUBTFUL.code}}
+    findings = [f for f in findings if f.code != PUBLIC_SUM.code or f.place not in told]
     order = list(Severity)
-    return document, sorted(dict.fromkeys(findings), key=lambda f: order.index(f.severity))
+    return sorted(dict.fromkeys(findings), key=lambda f: order.index(f.severity))
 
 
 def _cells(table: Table) -> Iterator[Finding]:
@@ -61,3 +95,4 @@ def _cells(table: Table) -> Iterator[Finding]:
                 yield from check_paragraph(Paragraph(cell.text, cell.place))
             else:
                 yield from check_grouping(cell.text, cell.place)
+                yield from check_short(cell.text, cell.place)

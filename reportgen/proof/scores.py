@@ -6,6 +6,7 @@ Works on the columns that heads call 分值 or 权重, 得分, 指标值 and 实
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,21 +24,24 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.proof.document import Cell, Table
 
-_WEIGHT: Final = re.compile(r"^(?:分值|权重|标准分|指标分值|参考分值|满分)(?:[（(].*[)）])?$")
-_SCORE: Final = re.compile(
+WEIGHT: Final = re.compile(r"^(?:分值|权重|标准分|指标分值|参考分值|满分)(?:[（(].*[)）])?$")
+SCORE: Final = re.compile(
     r"^(?:得分|自评得分|自评分|评价得分|实际得分|\*分值|评分|自评得分情况)(?:[（(].*[)）])?$"
 )
-_TARGET: Final = re.compile(
+TARGET: Final = re.compile(
     r"^(?:年度|年初)?(?:设定)?(?:指标值|目标值|绩效目标值)(?:[（(].*[)）])?$"
 )
-_ACTUAL: Final = re.compile(
+ACTUAL: Final = re.compile(
     r"^(?:全年|年度)?(?:实际)?(?:完成值|完成情况|实际值|实际完成)(?:[（(].*[)）])?$"
 )
+REASON: Final = re.compile(r"^(?:未完成|偏差|扣分)?(?:原因|说明)|偏差原因|扣分原因|改进措施")
 _NATURE: Final = re.compile(r"^(?:指标)?性质$")
-_UNIT: Final = re.compile(r"^(?:计量|度量)?单位$")
+UNIT: Final = re.compile(r"^(?:计量|度量)?单位$")
 _RATE: Final = re.compile(r"^(?:预算)?执行率(?:[（(].*[)）])?$")
 _MONEY: Final = re.compile(r"资金总额|预算执行|执行率")
 FULL: Final = Decimal(100)
+_POINTS: Final = re.compile(r"[（(](\d{1,3}(?:\.\d+)?)\s*分[)）]$")
+_POINTS_OF_RATE: Final = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*分?\s*[*×xX]\s*(?:预算)?执行率")
 
 
 def check_scores(tables: Iterable[Table]) -> Iterator[Finding]:
@@ -51,24 +55,54 @@ def check_scores(tables: Iterable[Table]) -> Iterator[Finding]:
 def _table(table: Table, points: _Points) -> Iterator[Finding]:
     heads: dict[str, int] = {}
     fresh = True
+    score_head = ""
     for at, row in enumerate(table.rows):
         named = _named(row)
         if named and not any(cell_number(cell.text) for cell in row):
             if "score" in named or "weight" in named:
                 heads = {**heads, **named} if fresh else {**_kept(heads, named), **named}
                 fresh = True
+            if "score" in named:
+                score_head = squeezed(row[named["score"]].text)
             if "rate" in named:  # another form begins
                 yield from points.close([], heads, "")
             continue
         fresh = False
-        if "weight" not in heads or "score" not in heads or heads["weight"] == heads["score"]:
+        cells, heads_of_row = _with_weight(row, heads, score_head)
+        if "weight" not in heads_of_row or "score" not in heads_of_row:
             continue
-        yield from _row(row, heads, at)
-        label = _label(row, heads)
+        if heads_of_row["weight"] == heads_of_row["score"]:
+            continue
+        yield from _row(cells, heads_of_row, at)
+        label = _label(cells, heads_of_row)
         if TOTAL.fullmatch(label) and "总额" not in label:
-            yield from points.close(row, heads, label)
+            yield from points.close(cells, heads_of_row, label)
         else:
-            points.add(row, heads)
+            points.add(cells, heads_of_row)
+
+
+def _with_weight(
+    row: list[Cell], heads: dict[str, int], score_head: str
+) -> tuple[list[Cell], dict[str, int]]:
+    """The row with its weight in a cell of its own where the form writes it elsewhere.
+
+    In the name of the indicator (建档人数（10分）), or in the head of the score (得分（20分*执行率）).
+    """
+    if "weight" in heads or "score" not in heads:
+        return row, heads
+    score = heads["score"]
+    named = [m for c in row[:score] if not c.copy and (m := _POINTS.search(squeezed(c.text)))]
+    by_rate = _POINTS_OF_RATE.search(score_head)
+    text = named[-1][1] if named else by_rate[1] if by_rate and "rate" in heads else ""
+    filled = any(squeezed(cell.text) for cell in row[:score])
+    if not filled or (not text and not TOTAL.fullmatch(_first(row))):
+        return row, heads
+    cell = replace(row[score], text=text, copy=False)
+    return [*row, cell], {**heads, "weight": len(row)}
+
+
+def _first(row: list[Cell]) -> str:
+    return next((squeezed(cell.text) for cell in row if cell.text.strip()), "")
 
 
 def _kept(heads: dict[str, int], named: dict[str, int]) -> dict[str, int]:
@@ -83,16 +117,18 @@ def _named(row: list[Cell]) -> dict[str, int]:
         text = squeezed(cell.text).lstrip("*＊")
         starred = squeezed(cell.text) != text
         for key, pattern in (
-            ("weight", _WEIGHT),
-            ("score", _SCORE),
-            ("target", _TARGET),
-            ("actual", _ACTUAL),
+            ("weight", WEIGHT),
+            ("score", SCORE),
+            ("target", TARGET),
+            ("actual", ACTUAL),
             ("rate", _RATE),
             ("nature", _NATURE),
-            ("unit", _UNIT),
+            ("unit", UNIT),
         ):
             if pattern.match(text) and key not in found:
                 found[key] = at
+            elif key == "weight" and pattern.match(text) and "score" not in found and not starred:
+                found[key] = at  # weights of each level: the last are the indicators' own
             elif key == "weight" and starred and pattern.match(text):
                 found.setdefault("score", at)
     others = [squeezed(cell.text) for cell in row]

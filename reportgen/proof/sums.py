@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.proof import kinds
+from reportgen.proof.layout import PARTLY
+from reportgen.proof.numbers import slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,11 +77,39 @@ def _totals(column: Column) -> Iterator[tuple[Entry, list[Reading]]]:
     yield from _by_code(entries)
     yield from _by_numbering(entries)
     for at, entry in enumerate(entries):
+        if at and PARTLY.match(entry.label):
+            listed = _listed(entries, at)
+            if len(listed) > 1 and not entries[at - 1].partly:
+                yield entries[at - 1], [Reading("其中各行", listed)]
+        runs = _runs(entries[at + 1 :]) if entry.is_total else []
+        for run in runs:
+            yield entry, [Reading(f"“{run[0].label.partition('：')[0]}”各项", run, sure=True)]
+        if runs:
+            continue
         if entry.is_total and not entry.partly:
             yield entry, [r for r in _readings(entries, at) if r.parts]
         elif at == 0 and not entry.label and len(entries) > 2:
             rest = [item for item in entries[1:] if not item.is_total]
             yield entry, [Reading("下列各行", rest)]
+
+
+def _listed(entries: list[Entry], at: int) -> list[Entry]:
+    """The row of 其中 and those that go on with it."""
+    end = next((i for i in range(at + 1, len(entries)) if not entries[i].detail), len(entries))
+    return entries[at:end]
+
+
+def _runs(below: list[Entry]) -> list[list[Entry]]:
+    """The lists that labels begin (1、资金来源：（1）…), each of which makes the total above them."""
+    runs: list[list[Entry]] = []
+    for entry in below:
+        if entry.begins_list:
+            runs.append([entry])
+        elif runs and entry.level == runs[-1][0].level:
+            runs[-1].append(entry)
+        else:
+            break
+    return [run for run in runs if len(run) > 1]
 
 
 def _by_code(entries: list[Entry]) -> Iterator[tuple[Entry, list[Reading]]]:
@@ -96,7 +126,7 @@ def _by_code(entries: list[Entry]) -> Iterator[tuple[Entry, list[Reading]]]:
 
 def _by_numbering(entries: list[Entry]) -> Iterator[tuple[Entry, list[Reading]]]:
     for at, entry in enumerate(entries):
-        if not entry.level or entry.code:
+        if not entry.level or entry.code or entry.begins_list:
             continue
         below: list[Entry] = []
         for item in entries[at + 1 :]:
@@ -141,11 +171,12 @@ def _readings(entries: list[Entry], at: int) -> list[Reading]:
     until = below[:following]
     single = not any(item.is_total for item in (*above, *below))
     flat = single and not any(item.level or item.code or item.partly for item in entries)
+    totals_below = [item for item in below if item.is_total]
     readings = [
         Reading("上面各行", since, sure=flat and not below),
         Reading("上面各级合计", [item for item in above if item.is_total]),
         Reading("下面各行", until, sure=flat and not above),
-        Reading("下面各级合计", [item for item in below if item.is_total]),
+        Reading("下面各级合计", totals_below if len(totals_below) > 1 else []),
         Reading("全部各行", [e for e in (*above, *below) if not e.is_total and not e.partly]),
     ]
     if last >= 0:
@@ -207,7 +238,8 @@ def _is_near(item: Broken) -> bool:
         return False
     if not value:
         return True  # 0 above parts that are not
-    return abs(item.summed - value) <= NEAR * max(abs(item.summed), abs(value))
+    near = abs(item.summed - value) <= NEAR * max(abs(item.summed), abs(value))
+    return near or slipped(item.summed, value, 3)
 
 
 def _finding(item: Broken, *, certain: bool) -> Finding:

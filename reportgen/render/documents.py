@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.formats.kinds import UNREADABLE_TEMPLATE
 from reportgen.office.package import write
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.language.environment import Environment
     from reportgen.render.excel.engine import CompiledWorkbook
-    from reportgen.render.rendered import Printing
+    from reportgen.render.rendered import Printing, Reading
     from reportgen.render.word.engine import CompiledDocument
 
     Compiled = CompiledWorkbook | CompiledDocument
@@ -24,10 +24,18 @@ if TYPE_CHECKING:
 _compiled: dict[tuple[str, int, int, int], tuple[Compiled | None, list[Finding]]] = {}
 
 
+class Produced(NamedTuple):
+    """A document: its bytes, the figures printed in it, and what is known of it for reading it back."""
+
+    data: bytes
+    figures: Sequence[Printing]
+    reading: Reading | None = None
+
+
 def render_document(
     template: Path, environment: Environment, names: dict[str, object]
-) -> tuple[tuple[bytes, Sequence[Printing]] | None, list[Finding]]:
-    """The document's bytes and the figures printed in it, or None and what is wrong."""
+) -> tuple[Produced | None, list[Finding]]:
+    """The document, or None and what is wrong."""
     compiled, findings = compile_template(template, environment)
     if compiled is None:
         return None, list(findings)
@@ -35,7 +43,10 @@ def render_document(
     findings = [*findings, *faults]
     if rendered is None:
         return None, findings
-    return (write(rendered.members), rendered.figures), findings
+    data = write(rendered.members)
+    if rendered.reading is not None:
+        rendered.reading.written(data)
+    return Produced(data, rendered.figures, rendered.reading), findings
 
 
 def compile_template(

@@ -15,7 +15,7 @@ from reportgen.office import package
 from reportgen.office.tree import MarkupError, parse
 from reportgen.render import read_charts
 from reportgen.render.spot import Spot
-from reportgen.render.word.spots import Counter, Frame
+from reportgen.render.word.spots import Counter, Frame, text_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ __all__ = ["HEADING", "Spot", "UnreadableError", "spots"]
 HEADING: Final = "页眉页脚"
 """The spot of headers and footers of a sheet."""
 _WORD: Final = "word/"
-_TEXT_PARTS: Final = ("document", "header", "footer", "footnotes", "endnotes")
 _TOKEN: Final = re.compile(
     r"<(?:w:t(?: [^>]*)?>([^<]*)</w:t>"
     r"|(/?)w:(p|tbl|tr|tc|txbxContent|footnote|endnote|pPr)(?: [^>]*?)?(/?)>"
@@ -146,8 +145,8 @@ def _shared(content: bytes) -> list[str]:
 
 def _document(members: dict[str, package.Member]) -> Iterator[Spot]:
     for name, member in members.items():
-        label = name.removeprefix(_WORD).removesuffix(".xml")
-        if name.startswith(_WORD) and name.endswith(".xml") and label.startswith(_TEXT_PARTS):
+        label = text_part(name)
+        if label:
             yield from _paragraphs(label, member.content)
         if name.startswith(_WORD) and name.endswith(".xml") and b"<c:chart " in member.content:
             yield from read_charts.drawn_in(name, members)

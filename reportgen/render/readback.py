@@ -16,6 +16,7 @@ from reportgen.checks.text_numbers import SURE_DIGITS, Amount, amounts, one_slip
 from reportgen.figure import round_half_up
 from reportgen.place import Place
 from reportgen.render import kinds
+from reportgen.render.leftovers import AMOUNT_SIGN, DOUBTFUL, LEFTOVER, PRIVATE, in_order
 from reportgen.render.read_parts import HEADING, UnreadableError, spots
 from reportgen.render.spot import Spot
 
@@ -23,23 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reportgen.finding import Finding, Kind
+    from reportgen.render.rendered import Reading
 
 MOST_OF_A_DOCUMENT: Final = 20
 """Findings of one kind and document: a template gone wrong repeats itself in every row."""
 MOST_REMEMBERED: Final = 50_000
-"""Texts that were found clean: most cells of a long sheet repeat a few words."""
-_ALONE: Final = r"(?<![A-Za-z0-9_]){}(?![A-Za-z0-9_])"
-_LEFTOVER: Final = re.compile(
-    r"\{\{|\}\}|\{%|%\}|#REF!|#NAME\?|#VALUE!|#DIV/0!|#NUM!|#N/A|#NULL!"
-    rf"|{_ALONE.format('(?:None|nan|NaN|Undefined)')}"
-)
-_DOUBTFUL: Final = re.compile(
-    rf"{_ALONE.format('X{2,}')}|×{{2,}}|(?:亿元|万元|千元)\s*(?:亿元|万元|千元|元)|元\s*万元"
-    r"|[%％]\s*[%％]|原因(?:是|为)\s*[。；，]"
-)
-_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
+"""Texts that were found in order: most cells of a long sheet repeat a few words."""
 _NUMBER: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
-_AMOUNT_SIGN: Final = "元"
 
 
 class Printing(Protocol):
@@ -55,22 +46,45 @@ class Printing(Protocol):
     def text(self) -> str: ...
 
 
-def read_back(documents: Iterable[tuple[str, bytes, Sequence[Printing]]]) -> list[Finding]:
-    """What is wrong in produced documents, given as (file name, bytes, figure map)."""
+def read_back(
+    documents: Iterable[tuple[str, bytes, Sequence[Printing]]],
+    readings: Iterable[Reading | None] = (),
+) -> list[Finding]:
+    """What is wrong in produced documents, given as (file name, bytes, figure map).
+
+    `readings` say of each document what its engine knows of it, so that not all of it need be read.
+    """
     findings: list[Finding] = []
     pending: list[tuple[str, Spot, Amount]] = []
     maps: list[Sequence[Printing]] = []
+    known = iter(readings)
     for name, data, figures in documents:
         maps.append(figures)
+        reading = next(known, None)
+        said = None if reading is None else reading.spots(data)
         reader = _Reader(name, figures)
         try:
-            reader.read(data)
+            if said is not None:
+                reader.read(said)
+                if reader.differs:  # what stands there instead is told from the document itself
+                    reader, said = _Reader(name, figures), None
+            if said is None:
+                reader.read(_all(data, reading))
         except UnreadableError as error:
             findings.append(kinds.UNREADABLE.at(Place(name), reason=error))
             continue
         findings += reader.findings()
         pending += [(name, spot, amount) for spot, amount in reader.amounts]
     return findings + (_nearly(pending, maps) if pending else [])
+
+
+def _all(data: bytes, reading: Reading | None) -> Iterable[Spot]:
+    """What a document says, all of it."""
+    if reading is None:
+        return spots(data)
+    said = list(spots(data))
+    reading.learn(data, said)
+    return said
 
 
 class _Reader:
@@ -81,7 +95,7 @@ class _Reader:
         self.expected: dict[tuple[str, str], list[tuple[int, Printing]]] = {}
         self.amounts: list[tuple[Spot, Amount]] = []
         self._found: dict[str, list[Finding]] = defaultdict(list)
-        self._clean: set[str] = set()
+        self._in_order: set[str] = set()
         expected = self.expected
         for item in figures:
             spot, at = item.spot, -1
@@ -95,11 +109,11 @@ class _Reader:
             else:
                 known.append((at, item))
 
-    def read(self, data: bytes) -> None:
+    def read(self, said: Iterable[Spot]) -> None:
         """Go through the cells or paragraphs; what the map still expects then is not there."""
         headings: dict[str, list[str]] = defaultdict(list)
         expected = self.expected
-        for spot in spots(data):
+        for spot in said:
             wanted = expected.pop((spot.part, spot.spot), None)
             if spot.kind == "number":
                 for _, item in wanted or ():
@@ -118,6 +132,11 @@ class _Reader:
                 if item.text not in words and not _is_nothing(item):
                     self._differs(Spot(part, place, "text", words), item)
 
+    @property
+    def differs(self) -> bool:
+        """Whether a figure does not stand where the map says."""
+        return kinds.NOT_AS_MAPPED.code in self._found
+
     def findings(self) -> list[Finding]:
         """All findings, kind by kind."""
         return [item for group in self._found.values() for item in group]
@@ -126,20 +145,22 @@ class _Reader:
         self, spot: Spot, wanted: list[tuple[int, Printing]], *, heading: bool = False
     ) -> None:
         text = spot.text
-        if not wanted and text in self._clean:
+        if not wanted and text in self._in_order:
             return
         for offset, item in wanted:
             there = item.text in text if offset < 0 else text.startswith(item.text, offset)
             if not there:
                 self._differs(spot, item)
+        if in_order(text):
+            if len(self._in_order) < MOST_REMEMBERED:
+                self._in_order.add(text)
+            return
         hits = [(kind, found) for pattern, kind in _PATTERNS if (found := pattern.search(text))]
         for kind, found in hits:
             self._tell(kind, spot, fragment=found[0], around=_around(text, found))
-        if _PRIVATE.search(text):
-            self._tell(kinds.PRIVATE_LEFT, spot, text=_PRIVATE.sub("□", text)[:30])
-        elif not hits and _AMOUNT_SIGN not in text and len(self._clean) < MOST_REMEMBERED:
-            self._clean.add(text)
-        if _AMOUNT_SIGN in text and not heading:
+        if PRIVATE.search(text):
+            self._tell(kinds.PRIVATE_LEFT, spot, text=PRIVATE.sub("□", text)[:30])
+        if AMOUNT_SIGN in text and not heading:
             covered = [(at, at + len(item.text)) for at, item in wanted]
             own = {item.text for at, item in wanted if at < 0}
             for amount in amounts(text):
@@ -158,7 +179,7 @@ class _Reader:
             group.append(kind.at(_place(self.name, spot), key=key, **values))
 
 
-_PATTERNS: Final = ((_LEFTOVER, kinds.LEFT_OVER), (_DOUBTFUL, kinds.DOUBTFUL))
+_PATTERNS: Final = ((LEFTOVER, kinds.LEFT_OVER), (DOUBTFUL, kinds.DOUBTFUL))
 
 
 def _place(name: str, spot: Spot) -> Place:

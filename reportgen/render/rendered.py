@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.figure import Figure
     from reportgen.office.package import Member
+    from reportgen.render.spot import Spot
 
 
 class Printing(NamedTuple):
@@ -27,6 +28,19 @@ class Printing(NamedTuple):
     exact: str = ""
 
 
+class Reading(Protocol):
+    """What an engine knows of a document that it printed, so that not all of it need be read back."""
+
+    def written(self, data: bytes) -> None:
+        """These are the bytes that it became; of no others anything is known."""
+
+    def spots(self, data: bytes) -> list[Spot] | None:
+        """What the document says, but for what is in order; None where it has to be read."""
+
+    def learn(self, data: bytes, spots: list[Spot]) -> None:
+        """Reading the document gave these, all of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """The members of a document's package in order, and the figures in it.
@@ -37,3 +51,4 @@ class Rendered:
 
     members: list[Member]
     figures: Sequence[Printing]
+    reading: Reading | None = None

@@ -130,6 +130,38 @@ def test_the_unit_of_money_beside_the_name_of_the_unit_is_no_value(started):
     assert "0 处待定" in output
 
 
+def test_blank_rows_that_are_only_drawn_are_rows_of_the_form(started):
+    """Nothing is written below them: only their lines tell that they are there."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "公开05表"
+    for row in (["一般公共预算支出表"], ["科目编码", "科目名称", "合计"], ["合计", "", ""]):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("A3:B3")
+    thin = openpyxl.styles.Side(style="thin")
+    for row in sheet["A2:C6"]:
+        for cell in row:
+            cell.border = openpyxl.styles.Border(thin, thin, thin, thin)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    folder, _ = started(表_xlsx=buffer.getvalue())
+    found, _ = cells(folder / "表.xlsx")
+    assert found["A4"].startswith('{%tr for 行 in 支出.按("功能科目"')
+    assert (found["A5"], found["B5"], found["A6"]) == (
+        "{{ 行.代码 }}",
+        "{{ 行.名称 }}",
+        "{%tr endfor %}",
+    )
+
+
+def test_a_head_of_subjects_beside_a_label_is_no_value(started):
+    head = {"A1": "项目名称", "B1": "功能科目", "C1": "采购品目", "A2": "合计", "B2": "", "C2": ""}
+    folder, _ = started(表_xlsx=workbook(head))
+    found, _ = cells(folder / "表.xlsx")
+    assert [found[name] for name in ("A1", "B1", "C1")] == ["项目名称", "功能科目", "采购品目"]
+
+
 FUNDS = ["总额", "其中：财政资金", "财政专户管理资金", "单位资金"]
 
 

@@ -149,8 +149,9 @@ def deletes_a_row(desk, rng):
 def deletes_a_column(desk, rng):
     sheet = any_sheet(desk, rng)
     column = rng.randrange(2, sheet.max_column + 1)
-    if sheet.max_column < 5:
-        return
+    across = [m for m in sheet.merged_cells.ranges if m.min_col <= column <= m.max_col > m.min_col]
+    if sheet.max_column < 5 or len(across) > 5:
+        return  # a form whose cells are merged across has no columns to speak of
     for row in range(1, sheet.max_row + 1):
         if str(sheet.cell(row, column).value) in desk.words:
             return
@@ -270,7 +271,8 @@ def moved_formula(formula, own, title, at, by, rows):
             head, bang, ref = text.rpartition("!")
             named = head.strip("'") if bang else own
             if named == title:
-                text = head + bang + moved_reference(ref, at, by, rows)
+                moved = moved_reference(ref, at, by, rows)
+                text = moved if moved == "#REF!" else head + bang + moved
         pieces.append(text)
     return "".join(pieces)
 

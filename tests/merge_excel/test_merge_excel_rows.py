@@ -172,3 +172,23 @@ def test_the_figure_map_says_where_figures_stand_in_her_workbook():
     hers = edited(table(ONE, TWO), with_row(3, ["她的经费", "丁处", 5], "=SUM(C3:C5)"))
     made = merged(table(ONE, TWO), hers, table(["培训经费", "甲处", 12], TWO))
     assert {(f.spot, f.text) for f in made.figures} == {("C4", "12"), ("C5", "20")}
+
+
+def test_the_column_that_she_deleted_is_known_by_its_own_heading():
+    head = [["表", "", "", ""], ["项目", "资金性质", "", ""], ["", "合计", "一般公共预算", "基金"]]
+
+    def table(amount):
+        body = [["行政运行", amount, amount, 0], ["住房", 20, 20, 0]]
+        made = workbook(三公=[*head, *body])
+        return edited(made, lambda book: book["三公"].merge_cells("B2:D2"))
+
+    def edit(book):
+        sheet = book["三公"]
+        sheet.unmerge_cells("B2:D2")
+        sheet.delete_cols(2)
+        sheet["B2"] = "资金性质"
+        sheet.merge_cells("B2:C2")
+
+    made = merged(table(10), edited(table(10), edit), table(12))
+    assert rows(made.data)[3] == ["行政运行", "12", "0"]
+    assert {f.spot: f.key for f in made.figures}["B4"].endswith("/3")

@@ -17,7 +17,7 @@ from reportgen.render.excel.figures import marked
 from reportgen.render.excel.heights import grown
 from reportgen.render.excel.merges import merged
 from reportgen.render.excel.numerals import NumeralFoundError
-from reportgen.render.excel.parts import Moves, breaks, carried, merge_element, views
+from reportgen.render.excel.parts import Moves, Moving, merge_element
 from reportgen.render.excel.prepare import AMPERSAND
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def sheet_parts(
     formulas = calculator.bodies(title) if item.formulas else {}
     boxes = merged(item.merges, layout, state.writer.plain)
     heights = grown(item.heights, layout, boxes, state.writer.plain)
-    rows = state.writer.rows(item.plans, layout, formulas, heights)
-    chunks += [text.encode() for text in rows]
+    chunks += state.writer.rows(item.plans, layout, formulas, heights)
     merges = merge_element(boxes)
     closing = [
         "</sheetData>",
@@ -87,14 +86,9 @@ def workbook_parts(
     book: Workbook, layouts: dict[str, Layout], calculator: Calculator
 ) -> dict[str, Member]:
     """The workbook part with its names where their cells are, and the charts."""
-    root = Element(book.root.tag, book.root.attributes)
-    for child in book.root.children:
-        if isinstance(child, Element) and child.tag == "definedNames":
-            child = related.defined_names(child, layouts)  # noqa: PLW2901
-            if not child.children:
-                continue
-        root.children.append(child)
-    parts = {book.part: Member(book.part, (document(root),))}
+    if book.frame is None:
+        book.frame = related.Frame(book.root)
+    parts = {book.part: Member(book.part, (book.frame.written(layouts),))}
     for item in book.charts:
         if item.tree is not None:
             content = document(filled(item.tree, layouts, calculator))
@@ -113,22 +107,17 @@ def _related(other: related.Related, moves: Moves) -> bytes:
     return document(change(other.tree, moves))
 
 
-def _written(items: list[str | Element], sheet: Prepared, moves: Moves, state: State) -> list[str]:
+def _written(
+    items: list[str | Moving | Element], sheet: Prepared, moves: Moves, state: State
+) -> list[str]:
     written = []
     for item in items:
         if isinstance(item, str):
             written.append(item)
-            continue
-        if item.tag == "headerFooter":
-            element: Element | None = _headings(item, sheet, state)
-        elif item.tag == "sheetViews":
-            element = views(item, moves)
-        elif item.tag == "rowBreaks":
-            element = breaks(item, moves)
+        elif isinstance(item, Moving):
+            written.append(item.written(moves))
         else:
-            element = carried(item, moves)
-        if element is not None:
-            written.append(serialise(element))
+            written.append(serialise(_headings(item, sheet, state)))
     return written
 
 

@@ -7,8 +7,11 @@ style, so that its type still chooses between number, text and blank.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
+from operator import truediv
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Blank, Figure, round_half_up
@@ -23,10 +26,12 @@ from reportgen.render.excel.rows import arguments
 from reportgen.render.excel.template import text_body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reportgen.finding import Kind
+    from reportgen.language.printing import NumberFormat
     from reportgen.render.excel.layout import Layout
+    from reportgen.render.excel.series import Series
     from reportgen.render.excel.template import Cell, Row
 
 LONGEST_TEXT: Final = 32_767
@@ -35,16 +40,27 @@ DIGITS: Final = 17
 """Significant digits of a number that was divided: more than a double holds, and than Excel shows."""
 CHUNK: Final = 4_000
 """So many rows are joined at a time."""
+MANY: Final = 4
+"""From so many copies of a row on they are made column by column."""
 
 _EMPTY: Final = "/>"
+_TEXT: Final = (' t="inlineStr"><is><t>', "</t></is></c>")
 _SPECIAL: Final = re.compile(
     "[&<>\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ue000-\ue019]|^ | $|  |_x[0-9A-Fa-f]{4}_"
     r"|\{[{%]|\bNone\b|\bnan\b|#REF!"
 )
+_SPECIAL_AMONG: Final = re.compile(
+    _SPECIAL.pattern.replace("\x00-\x1f", "\x00-\x08\x0a-\x1f").replace("^ | $", "^ |\t | \t| $")
+)
+"""The same in texts parted by tabs."""
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LEFTOVER: Final = re.compile(r"\{\{|\{%|\bNone\b|\bnan\b|#REF!")
 _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _HOLE: Final = "\0"
+_BODY: Final = "\1"
+_HOLES: Final = re.compile("([\0\1])")
+_OPEN: Final = "><v>"
+_CLOSE: Final = "</v></c>"
 
 
 class UnprintableCellError(ValueError):
@@ -58,14 +74,27 @@ class UnprintableCellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """A row's text, split at its number, with `%s` for each value and formula.
+    """A row's text (`narrow`), split at its number, with `%s` for each value and formula.
 
-    `formulas` are the formula cells with their place among values and formulas together.
+    `formulas` are the formula cells with their place among values and formulas together. For many
+    copies at once: the fixed `parts` and what stands between them, `holes`: 0 is the row's number, a
+    positive number the place of a value in a printed row, a negative one a formula, counted from −1.
     """
 
     pieces: tuple[str, ...]
     values: int
     formulas: tuple[tuple[int, Cell], ...]
+    parts: tuple[str, ...] = ()
+    holes: tuple[int, ...] = ()
+
+
+def narrow(text: str) -> str:
+    """The bytes of a text's UTF-8, a character each, as rows are made of.
+
+    A string with one character beyond Latin 1 takes two bytes for each, and every piece that joins it is
+    copied a character at a time; so rows stay narrow until they are bytes.
+    """
+    return text if text.isascii() else text.encode().decode("latin-1")
 
 
 def plan(row: Row) -> RowPlan:
@@ -75,14 +104,34 @@ def plan(row: Row) -> RowPlan:
     holes = [cell for cell in row.cells if cell.kind != "static"]
     pieces = [f'<row r="{_HOLE}"{row.attributes}>']
     for cell in row.cells:
-        body = "\1" if cell.kind != "static" else cell.body
+        body = _BODY if cell.kind != "static" else cell.body
         pieces.append(f'<c r="{column_letters(cell.column)}{_HOLE}"{cell.style}{body}')
     pieces.append("</row>")
-    text = "".join(pieces)
+    text = narrow("".join(pieces))
+    parts = _HOLES.split(text)
     if holes:
-        text = text.replace("%", "%%").replace("\1", "%s")
+        text = text.replace("%", "%%").replace(_BODY, "%s")
     formulas = tuple((index, cell) for index, cell in enumerate(holes) if cell.kind == "formula")
-    return RowPlan(tuple(text.split(_HOLE)), len(arguments(row)), formulas)
+    places = _places(holes)
+    return RowPlan(
+        tuple(text.split(_HOLE)),
+        len(arguments(row)),
+        formulas,
+        tuple(parts[::2]),
+        tuple(0 if hole == _HOLE else next(places) for hole in parts[1::2]),
+    )
+
+
+def _places(holes: list[Cell]) -> Iterator[int]:
+    """Where the contents of a row's cells come from, in order; see `RowPlan.holes`."""
+    values = formulas = 0
+    for cell in holes:
+        if cell.kind == "formula":
+            formulas += 1
+            yield -formulas
+        else:
+            values += 1
+            yield values
 
 
 class Writer:
@@ -98,34 +147,122 @@ class Writer:
         layout: Layout,
         formulas: Mapping[int, list[str]],
         heights: Mapping[int, float],
-    ) -> Iterator[str]:
-        """The sheet's rows as text in chunks; `formulas` and `heights` are by emission."""
-        out: list[str] = []
-        texts, bodies = self.texts, self.bodies
-        for emission, (values, final) in enumerate(zip(layout.rows, layout.finals, strict=True)):
-            row = plans[values[0]]  # type: ignore[call-overload]
-            text = str(final).join(row.pieces)
-            if emission in heights:
-                text = with_height(text, heights[emission])
-            if row.values or row.formulas:
-                found = bodies(values, texts)
-                if row.formulas:
-                    for (index, _), body in zip(row.formulas, formulas[emission], strict=True):
-                        found.insert(index, body)
-                text %= tuple(found)
-            out.append(text)
-            if len(out) >= CHUNK:
-                yield "".join(out)
-                out.clear()
-        yield "".join(out)
+    ) -> Iterator[bytes]:
+        """The sheet's rows in chunks; `formulas` and `heights` are by emission."""
+        for begin in range(0, len(layout.positions), CHUNK):
+            end = min(begin + CHUNK, len(layout.positions))
+            texts = self._texts(plans, layout, formulas, begin, end)
+            if heights:
+                for index, emission in enumerate(range(begin, end)):
+                    if emission in heights:
+                        texts[index] = with_height(texts[index], heights[emission])
+            yield "".join(texts).encode("latin-1")
 
-    def bodies(self, values: tuple[object, ...], texts: dict[str, str]) -> list[str]:
-        """What follows the style of each value's cell; raises where a cell cannot hold one.
+    def _texts(
+        self,
+        plans: list[RowPlan],
+        layout: Layout,
+        formulas: Mapping[int, list[str]],
+        begin: int,
+        end: int,
+    ) -> list[str]:
+        """The rows of the emissions begin … end − 1; those of one template row are made together."""
+        texts = [""] * (end - begin)
+        for position in dict.fromkeys(layout.positions[begin:end]):
+            copies, row = layout.copies[position], plans[position]
+            first, last = bisect_left(copies, begin), bisect_left(copies, end)
+            if last - first < MANY or not (row.values or row.formulas):
+                for emission in copies[first:last]:
+                    texts[emission - begin] = self._one(row, layout, emission, formulas)
+                continue
+            made = self._many(row, layout, position, first, last, formulas)
+            for emission, text in zip(copies[first:last], made, strict=True):
+                texts[emission - begin] = text
+        return texts
+
+    def _one(
+        self, row: RowPlan, layout: Layout, emission: int, formulas: Mapping[int, list[str]]
+    ) -> str:
+        text = str(layout.finals[emission]).join(row.pieces)
+        if not row.values and not row.formulas:
+            return text
+        found = self.bodies(layout.values(emission))
+        if row.formulas:
+            for (index, _), body in zip(row.formulas, formulas[emission], strict=True):
+                found.insert(index, body)
+        return text % tuple(found)
+
+    def _many(
+        self,
+        row: RowPlan,
+        layout: Layout,
+        position: int,
+        first: int,
+        last: int,
+        formulas: Mapping[int, list[str]],
+    ) -> Iterator[str]:
+        """The texts of some copies of a template row, made column by column."""
+        emissions = layout.copies[position][first:last]
+        finals = layout.finals
+        numbers = [str(finals[emission]) for emission in emissions]
+        results: list[Sequence[str]] = []
+        if row.formulas:
+            results = list(zip(*[formulas[emission] for emission in emissions], strict=True))
+        parts = list(row.parts)
+        columns: list[Iterable[str]] = []
+        for index, hole in enumerate(row.holes):
+            column: Sequence[str]
+            if not hole:
+                column = numbers
+            elif hole < 0:
+                column = results[-1 - hole]
+            else:
+                column, around = self.column(layout.series(position, hole), first, last)
+                if around:
+                    parts[index] += around[0]
+                    parts[index + 1] = around[1] + parts[index + 1]
+            columns += (repeat(parts[index]), column)
+        columns.append(repeat(parts[-1]))
+        # The fixed parts have no end of their own.
+        return map("".join, zip(*columns, strict=False))
+
+    def column(
+        self, series: Series, first: int, last: int
+    ) -> tuple[Sequence[str], tuple[str, str] | None]:
+        """The bodies of a column's cells from … up to; without what is around all of them, if given."""
+        values = series.values[first:last]
+        form = series.form
+        if form is None:
+            if set(map(type, values)) != {str}:
+                return self.bodies((0, *values)), None
+            texts: Sequence[str] = values  # type: ignore[assignment]
+            known = list(map(self.texts.get, texts))
+            if None not in known:
+                return known, None  # type: ignore[return-value]
+            plain_texts = _plain_texts(texts) if known.count(None) >= MANY else None
+            if plain_texts is not None:
+                return plain_texts, _TEXT
+            return self.bodies((0, *texts)), None
+        amounts = series.amounts[first:last]
+        if series.whole:
+            return _digits(form, amounts), (_OPEN, _CLOSE)  # type: ignore[arg-type]
+        digits = iter(_digits(form, [item for item in amounts if type(item) is Decimal]))
+        # By identity: neither a Decimal nor a member of an Enum is hashed or compared fast.
+        present = set(map(id, amounts))
+        blanks = {id(kind): self.text(form.text(kind)) for kind in Blank if id(kind) in present}
+        return [
+            f"{_OPEN}{next(digits)}{_CLOSE}" if type(item) is Decimal else blanks[id(item)]
+            for item in amounts
+        ], None
+
+    def bodies(self, values: tuple[object, ...]) -> list[str]:
+        """What follows the style of each value's cell, `narrow`; raises where a cell cannot hold one.
 
         `values` begin with the row's position, which is passed over.
         """
         out: list[str] = []
         append = out.append
+        texts = self.texts
         for value in values[1:]:
             kind = type(value)
             if kind is Printed:
@@ -163,10 +300,10 @@ class Writer:
         return self.text(value.value if isinstance(value, Blank) else plain(value))
 
     def text(self, text: str) -> str:
-        """The body of a text cell; raises UnprintableCellError."""
+        """The body of a text cell, `narrow`; raises UnprintableCellError."""
         known = self.texts.get(text)
         if known is None:
-            known = self.texts[text] = _text(self.plain(text))
+            known = self.texts[text] = narrow(_text(self.plain(text)))
         return known
 
     def plain(self, text: str) -> str:
@@ -174,6 +311,22 @@ class Writer:
         if has_numerals(text):
             raise NumeralFoundError
         return strip_marks(text, self.marks)[0] if MARK_OPEN in text else text
+
+
+def _digits(form: NumberFormat, amounts: list[Decimal]) -> list[str]:
+    """The amounts as cells hold them, scaled; the context must be the exact one."""
+    numbers = amounts
+    if form.divisor is not None:
+        numbers = list(map(truediv, amounts, repeat(form.divisor)))
+    elif not form.as_it_is:
+        numbers = list(map(form.scaled, amounts))  # type: ignore[arg-type]
+    texts = list(map(str, numbers))
+    if all(numbers) and max(map(len, texts), default=0) <= DIGITS and "E" not in "".join(texts):
+        return texts
+    return [
+        text if number and len(text) <= DIGITS and "E" not in text else _long_decimal(number)
+        for text, number in zip(texts, numbers, strict=True)
+    ]
 
 
 def decimal_text(number: Decimal) -> str:
@@ -200,12 +353,28 @@ def fit_text(text: str) -> str:
     return _ESCAPED.sub("_x005F_", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def _plain_texts(texts: Sequence[str]) -> list[str] | None:
+    """Texts that can stand in cells as they are, `narrow`; None where any of them cannot.
+
+    They are looked at and made narrow as one text, parted by tabs.
+    """
+    joined = "\t".join(texts)
+    if (
+        not all(texts)
+        or max(map(len, texts)) > LONGEST_TEXT
+        or joined.count("\t") != len(texts) - 1
+        or _SPECIAL_AMONG.search(joined)
+    ):
+        return None
+    return narrow(joined).split("\t")
+
+
 def _text(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise UnprintableCellError(kinds.TEXT_TOO_LONG, length=len(text), limit=LONGEST_TEXT)
     if not text or _SPECIAL.search(text):
         return text_body(fit_text(text))
-    return f' t="inlineStr"><is><t>{text}</t></is></c>'
+    return text.join(_TEXT)
 
 
 def _number(number: Decimal) -> str:

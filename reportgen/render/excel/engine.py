@@ -87,7 +87,9 @@ class CompiledWorkbook:
 def _no_collection() -> Iterator[None]:
     """Without the cycle collector: a render makes many objects, none of them in cycles.
 
-    Going through all of them again and again takes a third of the time of a long sheet.
+    Going through all of them again and again takes a third of the time of a long sheet. Nor are they
+    gone through afterwards: they are put with what has been here for long, unless somebody keeps
+    things of his own out of the collector's sight.
     """
     if not gc.isenabled():
         yield
@@ -96,6 +98,9 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 
@@ -159,6 +164,8 @@ class _Rendering:
         if worst(found) is Severity.ERROR:
             return None, found
         written |= workbook_parts(self.book, self.layouts, calculator)
+        for layout in self.layouts.values():
+            layout.forget()
         members = [written.get(name) or self.book.fixed[name] for name in self.book.order]
         return Rendered(
             members, FigureMap(self.layouts, calculator, self.marks, self.state.extra)
@@ -174,7 +181,7 @@ class _Rendering:
             def begin(loop: int) -> None:
                 begins[loop].append(len(rows))
 
-            own = {**self.names, **self.given.get(item.title, {})}
+            own = self._names(item)
             names = {**own, "__row": rows.append, "__begin": begin}
             try:
                 for _ in item.program.pieces(names, self.marks):
@@ -185,7 +192,7 @@ class _Rendering:
                 )
                 return
         try:
-            self.layouts[item.title] = Layout(item.body, rows, begins)
+            layout = Layout(item.body, rows, begins)
         except TooManyRowsError as error:
             place = self.problems.place(item.sheet.title)
             self.problems.add(
@@ -195,10 +202,22 @@ class _Rendering:
                 what="行",
                 limit=f"{LAST_ROW:,}",
             )
+            return
+        try:
+            layout.convert()
+        except Exception as error:  # noqa: BLE001 - the slow lane says which cells
+            self.problems.found += run_problems(
+                item.sheet, item.body, self.env, self.problems, self._names(item), error
+            )
+        else:
+            self.layouts[item.title] = layout
+
+    def _names(self, item: Prepared) -> dict[str, object]:
+        return {**self.names, **self.given.get(item.title, {})}
 
     def _why(self, item: Prepared, error: Exception) -> list[Finding]:
         layout = self.layouts[item.title]
-        names = {**self.names, **self.given.get(item.title, {})}
+        names = self._names(item)
         found = value_problems(item.sheet, layout, self.writer, self.problems, names, self.env)
         if not found:
             from reportgen.language.errors import describe

@@ -63,12 +63,13 @@ class FigureMap(Sequence[Printing]):
             [column_letters(cell.column) for cell in arguments(row)] for row in layout.body.rows
         ]
         formulas = [item.formulas for item in self.calculator.rows[title]]
-        for emission, values in enumerate(layout.rows):
+        for emission in range(len(layout.rows)):
+            values = layout.values(emission)
             position, final = layout.positions[emission], layout.finals[emission]
             for column, value in zip(letters[position], values[1:], strict=True):
                 yield from self._printings(title, f"{column}{final}", value)
             for index, cell in enumerate(formulas[position]):
-                value = self.calculator.values.get(Target(title, emission, index))
+                value = self.calculator.content(Target(title, emission, index))
                 if isinstance(value, Figure) and rests_on_figures(value):
                     spot = f"{column_letters(cell.column)}{final}"
                     text = decimal_text(value.number.normalize(EXACT))

@@ -6,11 +6,11 @@ Not for computing: `formulas`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reportgen.language import formula
 from reportgen.language.errors import LanguageError
-from reportgen.render.excel.references import Area, box_of, join_formula
+from reportgen.render.excel.references import Area, box_of, column_letters, join_formula
 from reportgen.render.excel.rows import arguments
 from reportgen.render.excel.template import LAST_COLUMN, LAST_ROW
 
@@ -46,6 +46,20 @@ class Ready:
     problem: str = ""
     summed: Area | None = None
     """The range, where the formula is nothing but its sum."""
+    total: Total | None = None
+
+
+class Total(NamedTuple):
+    """A sum of one column of rows of its own sheet without `$`, what nearly every total is.
+
+    The column, the first and last row; the formula's text up to the first row and between the two.
+    """
+
+    column: int
+    top: int
+    bottom: int
+    head: str
+    middle: str
 
 
 def slots(body: Body) -> list[Slots]:
@@ -86,13 +100,25 @@ def ready(cell: Cell) -> Ready:
     # SUMIF reads a range of another size than the one that is written.
     if "SUMIF(" in parsed.text.upper():
         return Ready(parsed, None)
-    return Ready(parsed, areas, summed=_summed(cell.formula))
+    summed = _summed(cell.formula)
+    total = None if summed is None else _total(summed, cell.formula[0])
+    return Ready(parsed, areas, summed=summed, total=total)
 
 
 def _summed(pieces: tuple[Piece, ...]) -> Area | None:
     if len(pieces) == 3 and pieces[0] in {"SUM(", "sum("} and pieces[2] == ")":
         return pieces[1] if isinstance(pieces[1], Area) else None
     return None
+
+
+def _total(area: Area, head: Piece) -> Total | None:
+    fixed = area.left.fixed or area.right.fixed or area.top.fixed or area.bottom.fixed
+    if area.sheet or area.single or fixed or not area.top.number or area.left != area.right:
+        return None
+    letters = column_letters(area.left.number)
+    return Total(
+        area.left.number, area.top.number, area.bottom.number, f"{head}{letters}", f":{letters}"
+    )
 
 
 def _bounds(area: Area) -> Bounds:

@@ -6,28 +6,27 @@ of need with a work list. What cannot be computed is left to Excel, with a findi
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
-from operator import attrgetter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from reportgen.figure import EXACT, Blank, Derived, Figure
+from reportgen.figure import Blank, Derived, Figure
 from reportgen.language import formula
 from reportgen.language.errors import LanguageError, LimitExceeded
 from reportgen.language.formula import FormulaError, UnsupportedFormula
-from reportgen.language.formula_values import common_unit, derived
+from reportgen.language.formula_values import LARGEST
 from reportgen.language.printing import Printed
 from reportgen.language.values import cell_value, plain
 from reportgen.office.tree import escape
 from reportgen.render import kinds
-from reportgen.render.excel.emit import decimal_text, fit_text
+from reportgen.render.excel.emit import decimal_text, fit_text, narrow
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
 from reportgen.render.excel.references import Area, boxes, column_letters, spelt_at
+from reportgen.render.excel.totals import Sum, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.finding import Finding, Kind
-    from reportgen.language.printing import NumberFormat
     from reportgen.place import Place
     from reportgen.render.excel.formula_plans import Bounds, Ready, Slots
     from reportgen.render.excel.layout import Layout
@@ -37,9 +36,6 @@ MOST_READ: Final = 20_000_000
 """Cells that the formulas of a workbook may read together: running totals grow with the square."""
 
 _NOTHING: Final = ("value", None)
-_FORMAT: Final = attrgetter("format")
-_FIGURE: Final = attrgetter("figure")
-_VALUE: Final = attrgetter("value")
 
 Content: TypeAlias = Figure | Decimal | int | str | bool | Blank | FormulaError | None
 
@@ -90,13 +86,14 @@ class Calculator:
         self.formulas = formulas
         self.place = place
         self.strip = strip
-        self.values: dict[Target, Content] = {}
+        self.values: dict[tuple[str, int, int], Content] = {}
+        self._waiting: dict[tuple[str, int, int], Sum] = {}
+        """Totals whose figures nobody asked for yet."""
         self.unknown: set[Target] = set()
         self.findings: list[Finding] = []
         self.read = 0
         self.widths: dict[str, int] = {}
         self._told: set[tuple[int, str]] = set()
-        self._columns: dict[tuple[str, int, int], list[tuple[object, ...]]] = {}
 
     def compute(self, target: Target) -> None:
         """Compute a formula and what it rests on."""
@@ -104,7 +101,7 @@ class Calculator:
         waiting: set[Target] = set()
         while stack:
             current = stack[-1]
-            if current in self.values or current in self.unknown:
+            if current in self.values or current in self._waiting or current in self.unknown:
                 stack.pop()
                 continue
             try:
@@ -131,17 +128,50 @@ class Calculator:
                     self._tell(current, kinds.FORMULA_ERROR, value=value.code)
 
     def bodies(self, title: str) -> dict[int, list[str]]:
-        """The bodies of a sheet's formula cells, by emission."""
+        """The bodies of a sheet's formula cells by emission, `narrow`."""
         layout, rows = self.layouts[title], self.rows[title]
         found: dict[int, list[str]] = {}
-        with_formulas = [bool(item.formulas) for item in rows]
-        for emission, position in enumerate(layout.positions):
-            if with_formulas[position]:
-                found[emission] = [
-                    self._body(Target(title, emission, index), cell)
-                    for index, cell in enumerate(rows[position].formulas)
-                ]
+        emissions = [
+            emission
+            for item, copies in zip(rows, layout.copies, strict=True)
+            if item.formulas
+            for emission in copies
+        ]
+        for emission in sorted(emissions):
+            found[emission] = [
+                self._totalled(title, emission, index, layout, cell)
+                or self._body(Target(title, emission, index), cell)
+                for index, cell in enumerate(rows[layout.positions[emission]].formulas)
+            ]
         return found
+
+    def _totalled(
+        self, title: str, emission: int, index: int, layout: Layout, cell: Cell
+    ) -> str | None:
+        """The body of a cell that adds up one column of numbers printed in one format, else None.
+
+        Its figure is made when somebody asks for it.
+        """
+        total = self.formulas[id(cell)].total
+        if total is None:
+            return None
+        span = layout.span(total.top, total.bottom, emission)
+        if span is None:
+            return None
+        found = summed(self.rows[title], layout, span, total.column)
+        target = (title, emission, index)
+        if found is None or found.amount.adjusted() > LARGEST or target in self.values:
+            return None
+        self._waiting[target] = found
+        text = f"{total.head}{span[0]}{total.middle}{span[1]})"
+        return f"><f>{text}</f><v>{decimal_text(found.scaled)}</v></c>"
+
+    def content(self, target: Target) -> Content:
+        """What a formula gave; None as well where it was not computed."""
+        waiting = self._waiting.pop(target, None)
+        if waiting is not None:
+            self.values[target] = self._named(waiting.figure(), target)
+        return self.values.get(target)
 
     def _body(self, target: Target, cell: Cell) -> str:
         self.compute(target)
@@ -153,9 +183,9 @@ class Calculator:
             reference = " ".join(box.spelt() for box in moved if box is not None)
             head = f'<f t="array" ref="{reference}">'
         if target in self.unknown:
-            return f">{head}{text}</f></c>"
-        kind, value = _cached(self.values[target])
-        return f"{kind}>{head}{text}</f><v>{value}</v></c>"
+            return narrow(f">{head}{text}</f></c>")
+        kind, value = _cached(self.content(target))
+        return narrow(f"{kind}>{head}{text}</f><v>{value}</v></c>")
 
     def _text(self, target: Target, cell: Cell) -> str:
         area = self.formulas[id(cell)].summed
@@ -236,7 +266,7 @@ class Calculator:
         """The contents of a column from row to row; formulas not computed yet go to `needed`."""
         by_position = [item.cells.get(column, _NOTHING) for item in self.rows[title]]
         first, last = layout.emission_from(top), layout.emission_from(bottom + 1)
-        positions, printed, finals = layout.positions, layout.rows, layout.finals
+        positions, finals = layout.positions, layout.finals
         gaps = bottom - top + 1 != last - first
         found: list[Content] = []
         for emission in range(first, last):
@@ -244,7 +274,7 @@ class Calculator:
                 found += [None] * (finals[emission] - top - len(found))
             kind, item = by_position[positions[emission]]
             if kind == "argument":
-                value = printed[emission][item]  # type: ignore[call-overload]
+                value = layout.value(emission, item)  # type: ignore[arg-type]
                 found.append(
                     shown_figure(value) if type(value) is Printed else self._content(value)
                 )
@@ -254,7 +284,7 @@ class Calculator:
                 target = Target(title, emission, item)  # type: ignore[arg-type]
                 if target in self.unknown:
                     raise _UnknownError
-                found.append(self.values.get(target))
+                found.append(self.content(target))
                 if target not in self.values:
                     needed.append(target)
         found += [None] * (bottom - top + 1 - len(found))
@@ -272,50 +302,8 @@ class Calculator:
         box = layout.box(area, target.emission if title == target.title else None)
         if box is None:
             return None
-        first, end = layout.emission_from(box.top), layout.emission_from(box.bottom + 1)
-        values = self._printed(title, layout, (first, end), box.left)
-        if not values or set(map(type, values)) != {Printed}:
-            return None
-        forms = set(map(id, map(_FORMAT, values)))
-        form: NumberFormat = values[0].format  # type: ignore[attr-defined]
-        if len(forms) > 1 or form.round_to is not None:
-            return None
-        items: list[Figure] = list(map(_FIGURE, values))
-        amounts = list(map(_VALUE, items))
-        # What is no Decimal is a kind of blank.
-        if set(map(type, amounts)) != {Decimal}:
-            amounts = [amount for amount in amounts if type(amount) is Decimal]
-        with localcontext(EXACT):
-            amount = sum(amounts, Decimal(0))
-        whole = derived("SUM", amount, tuple(items), common_unit(items))
-        scaled = form.scaled(amount)
-        if scaled is amount:
-            return whole
-        return Figure(scaled, form.unit, Derived("折算", (whole,)), whole.key)
-
-    def _printed(
-        self, title: str, layout: Layout, span: tuple[int, int], column: int
-    ) -> Sequence[object]:
-        """The values that expressions printed in a column; nothing where any cell has no expression."""
-        slots = self.rows[title]
-        first, end = span
-        positions = layout.positions[first:end]
-        if len(set(positions)) == 1:
-            kind, place = slots[positions[0]].cells.get(column, _NOTHING)
-            if kind != "argument":
-                return ()
-            key = (title, first, end)
-            columns = self._columns.get(key)
-            if columns is None:
-                columns = self._columns[key] = list(zip(*layout.rows[first:end], strict=True))
-            return columns[place]  # type: ignore[call-overload, no-any-return]
-        places = [item.cells.get(column, _NOTHING) for item in slots]
-        if any(places[position][0] != "argument" for position in set(positions)):
-            return ()
-        return [
-            row[places[position][1]]  # type: ignore[call-overload]
-            for row, position in zip(layout.rows[first:end], positions, strict=True)
-        ]
+        found = summed(self.rows[title], layout, (box.top, box.bottom), box.left)
+        return None if found is None else found.figure()
 
     def width(self, title: str) -> int:
         """The last column that a sheet stores."""

@@ -9,7 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from reportgen.figure import Figure
+from reportgen.language.printing import Printed
+from reportgen.render.excel.lifting import converted, taken
 from reportgen.render.excel.references import Area, Box, box_of
+from reportgen.render.excel.series import Series
 from reportgen.render.excel.template import LAST_ROW
 
 if TYPE_CHECKING:
@@ -24,7 +28,10 @@ class TooManyRowsError(ValueError):
 
 
 class Layout:
-    """The printed rows of one sheet: `rows` are tuples of a position in the body, then values."""
+    """The printed rows of one sheet: `rows` are tuples of a position in the body, then values.
+
+    Lifted values stand there as figures, without their format: `values` and `value` give it to them.
+    """
 
     def __init__(self, body: Body, rows: list[tuple[object, ...]], begins: list[list[int]]) -> None:
         self.body = body
@@ -41,15 +48,88 @@ class Layout:
         self._whole: dict[tuple[int, int], tuple[int, int] | None] = {}
         self._boxes: dict[Area, Box | None] = {}
         """What references point to from outside all loops."""
+        self._columns: dict[int, list[Sequence[object]]] = {}
+        self._series: dict[tuple[int, int], Series] = {}
+        self._stretches: dict[tuple[int, int], tuple[int, int, int, int]] = {}
 
     @property
     def copies(self) -> list[list[int]]:
         """For each position of the body the emissions made from it."""
         if self._copies is None:
             self._copies = [[] for _ in self.body.rows]
+            add = [copies.append for copies in self._copies]
             for emission, position in enumerate(self.positions):
-                self._copies[position].append(emission)
+                add[position](emission)
         return self._copies
+
+    def convert(self) -> None:
+        """Let the formats of lifted values take them, a column at a time; raises what filters raise."""
+        for position, row in enumerate(self.body.rows):
+            copies = self.copies[position] if row.lifted else []
+            if not copies:
+                continue
+            columns = self._gathered(position)
+            for place, lifted in row.lifted.items():
+                series = taken(lifted, columns[place])
+                if series is not None:
+                    self._series[position, place] = series
+                    continue
+                column = columns[place] = converted(lifted, columns[place])
+                for emission, value in zip(copies, column, strict=True):
+                    values = self.rows[emission]
+                    self.rows[emission] = (*values[:place], value, *values[place + 1 :])
+
+    def value(self, emission: int, place: int) -> object:
+        """A value as the tag of its cell gives it."""
+        value = self.rows[emission][place]
+        lifted = self.body.rows[self.positions[emission]].lifted.get(place)
+        return value if lifted is None or type(value) is not Figure else Printed(value, lifted.form)
+
+    def values(self, emission: int) -> tuple[object, ...]:
+        """A printed row: its position, then its values as the tags give them."""
+        values = self.rows[emission]
+        if not self.body.rows[self.positions[emission]].lifted:
+            return values
+        return (values[0], *[self.value(emission, place) for place in range(1, len(values))])
+
+    def series(self, position: int, place: int) -> Series:
+        """What one place among a template row's values holds in all its copies, one at least."""
+        key = (position, place)
+        found = self._series.get(key)
+        if found is None:
+            if place in self.body.rows[position].lifted:
+                found = Series([self.value(item, place) for item in self.copies[position]])
+            else:
+                found = Series(self._gathered(position)[place])
+            self._series[key] = found
+        return found
+
+    def _gathered(self, position: int) -> list[Sequence[object]]:
+        columns = self._columns.get(position)
+        if columns is None:
+            rows = [self.rows[emission] for emission in self.copies[position]]
+            columns = self._columns[position] = list(zip(*rows, strict=True))
+        return columns
+
+    def stretch(self, rows: tuple[int, int]) -> tuple[int, int, int, int]:
+        """The emissions first … end − 1 of printed rows from … to, and what they are copies of.
+
+        That is their position, and which of its copies is the first of them; −1 where they come from
+        several positions, or from none.
+        """
+        found = self._stretches.get(rows)
+        if found is None:
+            first, end = self.emission_from(rows[0]), self.emission_from(rows[1] + 1)
+            positions = set(self.positions[first:end])
+            position = positions.pop() if len(positions) == 1 else -1
+            start = -1 if position < 0 else bisect_left(self.copies[position], first)
+            found = self._stretches[rows] = (first, end, position, start)
+        return found
+
+    def forget(self) -> None:
+        """Let go of what was gathered from the values: they have changed, or are written."""
+        self._columns.clear()
+        self._series.clear()
 
     def emission_at(self, final: int) -> int:
         """The emission printed in that row, or −1 for a row that is not stored."""
@@ -58,6 +138,8 @@ class Layout:
 
     def emission_from(self, final: int) -> int:
         """The first emission that is printed in that row or below."""
+        if type(self.finals) is range:
+            return min(max(final - 1, 0), len(self.finals))
         return bisect_left(self.finals, final)
 
     def iterations(self, loop: int) -> list[tuple[int, int]]:
@@ -131,6 +213,13 @@ class Layout:
         numbers, rows = self._numbers, self.body.rows
         low = bisect_left(numbers, top)
         high = bisect_right(numbers, bottom) - 1
+        if first == last == (0, len(self.rows)) and self._plain(low, high, bottom):
+            # Nothing but the first and the last copy of any of the rows: most references by far.
+            copies = [item for item in self.copies[low : high + 1] if item]
+            if not copies:
+                return None
+            head, tail = min([item[0] for item in copies]), max([item[-1] for item in copies])
+            return self.finals[head], self.finals[tail]
         starts: list[int] = []
         ends: list[int] = []
         for position in range(low, high + 1):
@@ -151,6 +240,13 @@ class Layout:
         if not starts or not ends or min(starts) > max(ends):
             return None
         return min(starts), max(ends)
+
+    def _plain(self, low: int, high: int, bottom: int) -> bool:
+        """Whether rows begin and end at stored ones: no row that is not stored need be found."""
+        numbers, rows = self._numbers, self.body.rows
+        if low > high or rows[low].gap or bottom > numbers[-1]:
+            return False
+        return high + 1 == len(numbers) or not rows[high + 1].gap
 
     def _first(self, position: int, window: tuple[int, int], back: int) -> list[int]:
         copies = self.copies[position]

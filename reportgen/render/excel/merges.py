@@ -114,7 +114,7 @@ def _merge_run(
     parted = [True] + [False] * (len(run) - 1) + [True]
     for column in sorted({column for row in rows for column in row}):
         texts = [
-            _text(layout.rows[emission], row.get(column), strip)
+            _text(layout, emission, row.get(column), strip)
             for emission, row in zip(run, rows, strict=True)
         ]
         start = 0
@@ -131,14 +131,14 @@ def _merge_run(
 
 
 def _text(
-    row: tuple[object, ...], marked: tuple[int, int, str] | None, strip: Callable[[str], str]
+    layout: Layout, emission: int, marked: tuple[int, int, str] | None, strip: Callable[[str], str]
 ) -> str | None:
     if marked is None:
         return None
     _, index, fixed = marked
     if not index:
         return fixed
-    value = row[index]
+    value = layout.value(emission, index)
     if isinstance(value, Printed):
         return value.text
     return strip(value) if isinstance(value, str) else plain(value)

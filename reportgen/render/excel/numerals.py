@@ -57,6 +57,7 @@ def number_sheets(
             values = list(rows[emission])
             values[column] = _numbered(values[column], numerals)
             rows[emission] = tuple(values)
+            layouts[title].forget()
     return numerals, findings
 
 

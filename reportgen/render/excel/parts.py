@@ -6,8 +6,8 @@ sheet's own part only (drawings and names: `related`). One rule for all: see the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from reportgen.office.tree import Element, serialise
 from reportgen.render.excel.layout import join_resolved, resolve
@@ -50,6 +50,7 @@ _AFTER_MERGES: Final = frozenset(
     ]
 )
 _REFERENCES: Final = ("ref", "activeCell", "topLeftCell")
+_CELLS: Final = frozenset({*_REFERENCES, "sqref", "location"})
 
 
 class Carrier(Protocol):
@@ -107,9 +108,79 @@ class Moves:
         return join_resolved(resolve(pieces, self.layouts, self.title, origin), pieces)
 
 
+class Moving:
+    """An element around the rows that has to be carried in each document.
+
+    What came of it last is kept with the rows that it asked for: mostly those of the head, which stand
+    where they stood.
+    """
+
+    __slots__ = ("_last", "element")
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self._last: tuple[_Spans, str] | None = None
+
+    def written(self, moves: Moves) -> str:
+        """The element as text, its references moved; nothing where it has none left."""
+        if self._last is not None:
+            spans, text = self._last
+            span = moves.layout.span
+            if all([span(*rows) == found for rows, found in spans.items()]):  # noqa: C419 - short, and faster so
+                return text
+        asked = _Asked(moves.title, moves.layouts)
+        tag = self.element.tag
+        change = views if tag == "sheetViews" else breaks if tag == "rowBreaks" else carried
+        element = change(self.element, asked)
+        text = "" if element is None else serialise(element)
+        self._last = None if None in asked.spans else (asked.spans, text)  # type: ignore[assignment]
+        return text
+
+
+_Spans: TypeAlias = dict[tuple[int, int], tuple[int, int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Moves):
+    """Moves that note which rows were asked for; with None among them where it was more than rows."""
+
+    spans: dict[tuple[int, int] | None, tuple[int, int] | None] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> Layout:
+        self.spans[None] = None
+        return self.layouts[self.title]
+
+    def span(self, first: int, last: int) -> tuple[int, int] | None:
+        found = self.spans[first, last] = self.layouts[self.title].span(first, last)
+        return found
+
+    def moved(self, box: Box) -> Box | None:
+        if box.top:
+            self.span(box.top, box.bottom)
+        return self.layouts[self.title].moved(box)
+
+    def formula(self, text: str, box: Box | None) -> str:
+        self.spans[None] = None
+        return Moves.formula(self, text, box)
+
+
 def is_fixed(element: Element, *, moving: bool) -> bool:
     """Whether an element is the same in every document: nothing of it can move."""
-    return not moving and "!" not in serialise(element)
+    if not moving:
+        return "!" not in serialise(element)
+    return not any(_names_cells(item) for item in element.walk())
+
+
+def _names_cells(element: Element) -> bool:
+    return (
+        element.tag in _FORMULAS
+        or element.tag in {"xm:sqref", "sheetViews", "rowBreaks"}
+        or not _CELLS.isdisjoint(element.attributes)
+        # A count that is not true is put right.
+        or element.attributes.get("count", f"{len(element.elements())}")
+        != f"{len(element.elements())}"
+    )
 
 
 def carried(element: Element, moves: Carrier, box: Box | None = None) -> Element | None:

@@ -20,8 +20,9 @@ from reportgen.render.excel.diagnose import compile_problems
 from reportgen.render.excel.emit import plan
 from reportgen.render.excel.formula_plans import ready, slots
 from reportgen.render.excel.heights import plan_heights
+from reportgen.render.excel.lifting import lift
 from reportgen.render.excel.merges import plan_merges
-from reportgen.render.excel.parts import is_fixed, split_tail
+from reportgen.render.excel.parts import Moving, is_fixed, split_tail
 from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arrange, source
 from reportgen.render.excel.sheets import compile_loop, own_references
@@ -66,9 +67,9 @@ class Prepared:
     slots: list[Slots]
     formulas: dict[int, Ready]
     merges: MergePlan
-    head: list[str | Element]
-    before: list[str | Element]
-    after: list[str | Element]
+    head: list[str | Moving | Element]
+    before: list[str | Moving | Element]
+    after: list[str | Moving | Element]
     furniture: list[Furniture]
     moving: bool
     fixed: bool
@@ -96,6 +97,7 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems, styles: Styles) 
     ]
     program = None
     if body.runs and len(problems.found) == known:
+        lift(body, env)
         try:
             program = engine_template(env, source(body))
         except Exception as error:  # noqa: BLE001 - whatever Jinja says becomes a finding
@@ -127,13 +129,14 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems, styles: Styles) 
     return prepared
 
 
-def _texts(elements: list[Element], *, moving: bool) -> list[str | Element]:
-    """Fixed elements as text, those that can move as they are."""
-    found: list[str | Element] = []
+def _texts(elements: list[Element], *, moving: bool) -> list[str | Moving | Element]:
+    """Fixed elements as text, those that can move made ready; headers and footers with tags as they are."""
+    found: list[str | Moving | Element] = []
     for element in elements:
-        tagged = element.tag == "headerFooter" and tags.has_tags(serialise(element))
-        if tagged or not is_fixed(element, moving=moving):
+        if element.tag == "headerFooter" and tags.has_tags(serialise(element)):
             found.append(element)
+        elif not is_fixed(element, moving=moving):
+            found.append(Moving(element))
         elif found and isinstance(found[-1], str):
             found[-1] += serialise(element)
         else:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reportgen.office.tree import Element
+from reportgen.office.tree import Element, escape, open_tag, serialise
 from reportgen.render.excel.layout import join_resolved, resolve
-from reportgen.render.excel.references import boxes, split_formula
+from reportgen.render.excel.references import box_of, boxes, column_letters, split_formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reportgen.render.excel.layout import Layout
     from reportgen.render.excel.parts import RowCarrier
+    from reportgen.render.excel.references import Area, Piece
 
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ROW: Final = re.compile(r"(<(?:\w+:)?Row>)\s*(\d+)\s*(</)")
 _COLUMN: Final = re.compile(r"(<(?:\w+:)?Column>)\s*(\d+)\s*(</)")
 _ANCHOR: Final = re.compile(r"(<(?:\w+:)?Anchor>)([^<]*)(</)")
@@ -36,27 +38,82 @@ class Related:
     text: str = ""
 
 
-def defined_names(element: Element, layouts: dict[str, Layout]) -> Element:
-    """The defined names of the workbook, each where its cells are now."""
-    copy = Element(element.tag, dict(element.attributes))
-    for item in element.elements():
-        text = item.text()
-        pieces = split_formula(text)
-        resolved = resolve(pieces, layouts, "", None)
-        if item.attributes.get("name") in _PRINT_NAMES:
-            kept = [
-                piece.spelt()
-                for piece in resolved
-                if piece is not None and not isinstance(piece, str)
-            ]
-            text = ",".join(kept)
-        else:
-            text = join_resolved(resolved, pieces)
-        if text:
-            name = Element(item.tag, dict(item.attributes))
-            name.children = [text]
-            copy.children.append(name)
-    return copy
+class Frame:
+    """The workbook part: fixed text around the defined names, each of which goes where its cells are."""
+
+    def __init__(self, root: Element) -> None:
+        before = [_DECLARATION, open_tag(root)]
+        after: list[str] = []
+        self._opening = ""
+        self._names: list[tuple[str, tuple[Piece, ...], list[Spelling] | None]] = []
+        for child in root.children:
+            if isinstance(child, Element) and child.tag == "definedNames":
+                self._opening = open_tag(child)
+                self._names = [_name(item) for item in child.elements()]
+            else:
+                text = escape(child) if isinstance(child, str) else serialise(child)
+                (after if self._opening else before).append(text)
+        self._before = "".join(before)
+        self._after = f"{''.join(after)}</{root.tag}>"
+
+    def written(self, layouts: dict[str, Layout]) -> bytes:
+        """The part with the names of one document."""
+        texts = []
+        for opening, pieces, spellings in self._names:
+            if spellings is None:
+                text = join_resolved(resolve(pieces, layouts, "", None), pieces)
+            else:
+                found = (item.at(layouts.get(item.title)) for item in spellings)
+                text = ",".join(item for item in found if item)
+            if text:
+                texts.append(f"{opening}{escape(text)}</definedName>")
+        names = f"{self._opening}{''.join(texts)}</definedNames>" if texts else ""
+        return f"{self._before}{names}{self._after}".encode()
+
+
+class Spelling(NamedTuple):
+    """A reference from outside all sheets: its text up to the first row, between the rows, and its rows.
+
+    `rows` is None where it is the same in every document.
+    """
+
+    title: str
+    head: str
+    middle: str
+    rows: tuple[int, int] | None
+    single: bool
+
+    def at(self, layout: Layout | None) -> str:
+        """The reference where its cells are now; nothing where none of them was printed."""
+        if self.rows is None or layout is None:
+            return self.head if self.rows is None else self._at(self.rows)
+        found = layout.span(*self.rows)
+        return "" if found is None else self._at(found)
+
+    def _at(self, rows: tuple[int, int]) -> str:
+        first = f"{self.head}{rows[0]}"
+        return first if self.single else f"{first}{self.middle}{rows[1]}"
+
+
+def _name(item: Element) -> tuple[str, tuple[Piece, ...], list[Spelling] | None]:
+    pieces = split_formula(item.text())
+    spellings = None
+    if item.attributes.get("name") in _PRINT_NAMES:
+        spellings = [_spelling(piece) for piece in pieces if not isinstance(piece, str)]
+    return open_tag(item), pieces, spellings
+
+
+def _spelling(area: Area) -> Spelling:
+    box = box_of(area)
+    if not box.top:
+        return Spelling(area.title, area.spelt(), "", None, area.single)
+    head, middle = area.sheet, ":"
+    if box.left:
+        head += ("$" if area.left.fixed else "") + column_letters(box.left)
+        middle += ("$" if area.right.fixed else "") + column_letters(box.right)
+    head += "$" if area.top.fixed else ""
+    middle += "$" if area.bottom.fixed else ""
+    return Spelling(area.title, head, middle, (box.top, box.bottom), area.single)
 
 
 def anchors(root: Element, moves: RowCarrier) -> Element:

@@ -195,6 +195,8 @@ def _row_source(row: Row, position: int, keep: Callable[[Row, Cell], bool] | Non
         if cell.bound is not None:
             # Outside its columns the name is unknown again.
             before.append(f"{{% set {name} = __no{index} %}}")
+        lifted = row.lifted.get(number + 1) if keep is None else None
         captured = cell.kind == "text" or cell.bound is not None
-        values.append(f"__c{number}" if captured else f"({cell.source})")
+        bare = cell.source if lifted is None else lifted.source
+        values.append(f"__c{number}" if captured else f"({bare})")
     return f"{''.join(before)}{{% if __row(({', '.join(values)},)) %}}{{% endif %}}"

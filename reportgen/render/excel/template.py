@@ -28,13 +28,13 @@ from reportgen.render.excel.references import (
 if TYPE_CHECKING:
     from reportgen.finding import Finding, Kind
     from reportgen.office.tree import Element
+    from reportgen.render.excel.lifting import Lifted
     from reportgen.render.excel.references import Piece
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 FAR: Final = 1_000
 """A blank row so far below all others is no part of the form."""
-
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _KEYWORDS: Final = {
     "tr": frozenset(["for", "endfor", "if", "elif", "else", "endif", "set"]),
@@ -77,7 +77,7 @@ class Cell:
     merge_down: bool = False
     control: Control | None = None
     bound: tuple[str, int] | None = None
-    """In a repeated column: the targets of its `{%tc for %}` and the copy's number."""
+    """In a repeated column: targets of its `{%tc for %}` and the copy's number."""
 
 
 @dataclass(slots=True)
@@ -89,8 +89,9 @@ class Row:
     cells: list[Cell]
     control: Control | None = None
     gap: int = 0
-    path: tuple[int, ...] = ()
-    """The loops that it stands in, outermost first."""
+    path: tuple[int, ...] = ()  # the loops that it stands in, outermost first
+    lifted: dict[int, Lifted] = field(default_factory=dict)
+    """Values that are but a name and a number format, by place from 1 on."""
 
 
 @dataclass(slots=True)

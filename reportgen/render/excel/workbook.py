@@ -17,7 +17,7 @@ from reportgen.office.links import safe_link
 from reportgen.render import kinds
 from reportgen.render.excel import tags
 from reportgen.render.excel.heights import Styles, read_styles
-from reportgen.render.excel.related import Related
+from reportgen.render.excel.related import Frame, Related
 from reportgen.render.excel.template import SheetReader, string_text
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class Workbook:
     widened: bool = False
     """Whether columns were repeated: what hangs on the sheets is then not the template's."""
     styles: Styles = field(default_factory=Styles)
+    frame: Frame | None = field(default=None, init=False)
+    """The workbook part, once it was written."""
 
 
 class _Reader:

@@ -5,7 +5,7 @@ See docs/design/word-engine.md. Not for reading the disk or writing to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ from reportgen.render.word.numerals import put_numbers
 from reportgen.render.word.package import open_template, title_of
 from reportgen.render.word.part import DECLARATION, CompiledPart, compile_part
 from reportgen.render.word.pieces import word_environment
+from reportgen.render.word.reading import DocumentReading, KnownParts
 from reportgen.render.word.repair import text_of
 from reportgen.render.word.spots import part_words
 from reportgen.render.word.tags import has_tags
@@ -56,6 +57,7 @@ class CompiledDocument:
     lane: str
     """Which lane documents of this template take: `快速`, or `docxtpl` and because of which tag."""
     charts: tuple[PlacedChart, ...] = ()
+    known: KnownParts = field(default_factory=KnownParts)
 
     def render(self, names: Mapping[str, object]) -> tuple[Rendered | None, list[Finding]]:
         """The document with these names: its members and the figures in it, or what is wrong."""
@@ -84,6 +86,9 @@ class CompiledDocument:
             for member in members
         ]
         figures = Figures((part.label, printed[part.member]) for part in self._all())
+        if lane is None and not self.charts:
+            reading = DocumentReading(figures, self.known, [member.name for member in done])
+            return Rendered(done, figures, reading), []
         return self._with_charts(done, figures, names)
 
     def _with_charts(

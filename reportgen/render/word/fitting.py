@@ -9,7 +9,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from reportgen.language.printing import MARK_CLOSE, MARK_OPEN
+from reportgen.render.leftovers import in_order
 from reportgen.render.word import finish
+from reportgen.render.word.following import Follower
 from reportgen.render.word.marks import PartMarks, parted
 from reportgen.render.word.pieces import Broken, marked
 from reportgen.render.word.structure import LOOP, MERGED, MERGED_ROW
@@ -41,6 +43,7 @@ class Fitting:
     def __init__(self) -> None:
         self.fixed: dict[bytes, str] = {}
         self.known: dict[bytes, Events] = {}
+        self.follower = Follower(in_order)
         self._parts: dict[bytes, list[bytes]] = {}
         self._ends: dict[bytes, tuple[bytes, bytes]] = {}
         self._words: dict[tuple[bytes, bool], tuple[str, bool]] = {}

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final, overload
 from reportgen.language.errors import BrokenMarkError
 from reportgen.language.printing import MARK_CLOSE, MARK_OPEN, Marks
 from reportgen.render.rendered import Printing
+from reportgen.render.word.following import NotFollowedError
 from reportgen.render.word.spots import spots_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.language.printing import Printed
+    from reportgen.render.word.following import Followed, Follower
     from reportgen.render.word.spots import Events
 
 _WIDTH: Final = 7
@@ -37,6 +39,16 @@ class Printout:
     """What the pieces of earlier documents open and close."""
     numerals: bool = False
     """Whether a number of a heading, caption or reference is still to be put in."""
+    follower: Follower | None = None
+
+    def followed(self) -> Followed | None:
+        """What it says and where its numbers stand; None where that is to be found by reading."""
+        if self.follower is None:
+            return None
+        try:
+            return self.follower.follow(self.pieces, [place for place, _ in self.figures])
+        except NotFollowedError:
+            return None
 
 
 class PartMarks(Marks):
@@ -90,9 +102,12 @@ class Figures(Sequence[Printing]):
     """The figures of a document; places are worked out when they are first asked for."""
 
     def __init__(self, parts: Iterable[tuple[str, Printout]]) -> None:
-        self._parts = [(part, printout) for part, printout in parts if printout.figures]
+        self._parts = list(parts)
         self._count = sum(len(printout.figures) for _, printout in self._parts)
         self._done: list[Printing] | None = None
+        self._said: dict[str, list[tuple[str, str]]] = {}
+        self.parts = {part for part, _ in self._parts}
+        """The labels of the printed parts, also of those without a figure."""
 
     def __len__(self) -> int:
         return self._count
@@ -104,12 +119,27 @@ class Figures(Sequence[Printing]):
     def __getitem__(self, at: int | slice) -> Printing | Sequence[Printing]:
         return self._all()[at]
 
+    def said(self) -> dict[str, list[tuple[str, str]]]:
+        """What the paragraphs of each part say, by name, but for those that are always in order.
+
+        Parts that have to be read are left out. It is given out once.
+        """
+        self._all()
+        said, self._said = self._said, {}
+        return said
+
     def _all(self) -> list[Printing]:
         if self._done is None:
             done: list[Printing] = []
             for part, printout in self._parts:
                 figures = printout.figures
-                spots = spots_in(printout.pieces, [place for place, _ in figures], printout.known)
+                followed = printout.followed()
+                if followed is not None:
+                    self._said[part] = followed.paragraphs
+                    spots = followed.numbers
+                else:
+                    places = [place for place, _ in figures]
+                    spots = spots_in(printout.pieces, places, printout.known)
                 done += [
                     Printing(part, spot, item.figure.key, item.text, item.figure)
                     for spot, (_, item) in zip(spots, figures, strict=True)

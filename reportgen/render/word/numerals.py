@@ -50,7 +50,9 @@ def put_numbers(parts: Sequence[CompiledPart], printed: dict[str, Printout]) -> 
             numerals.put(piece.decode(), escape).encode() if _SIGN in piece else piece
             for piece in printout.pieces
         ]
-        printed[part.member] = Printout(b"".join(pieces), pieces, printout.figures)
+        printed[part.member] = Printout(
+            b"".join(pieces), pieces, printout.figures, printout.known, follower=printout.follower
+        )
     return []
 
 

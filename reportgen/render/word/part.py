@@ -85,7 +85,7 @@ class CompiledPart:
             else:
                 if marks.breaks:
                     pieces = self.fitting.resolve_breaks(pieces, marks)
-                printout = encoded(pieces, marks, self.fitting.known)
+                printout = encoded(pieces, marks, self.fitting.known, self.fitting.follower)
         except NeedsDocxtpl:
             raise
         except Exception as error:  # noqa: BLE001 - every problem of a template is a finding

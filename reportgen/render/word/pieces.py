@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from reportgen.language.environment import Environment
     from reportgen.language.sandbox import LanguageContext
+    from reportgen.render.word.following import Follower
     from reportgen.render.word.spots import Events
 
 Piece: TypeAlias = bytes | str | tuple[str, Printed | None]
@@ -116,7 +117,10 @@ def marked(pieces: Iterable[Piece], fixed: dict[bytes, str], marks: PartMarks) -
 
 
 def encoded(
-    pieces: Sequence[Piece], marks: PartMarks, known: dict[bytes, Events] | None = None
+    pieces: Sequence[Piece],
+    marks: PartMarks,
+    known: dict[bytes, Events] | None = None,
+    follower: Follower | None = None,
 ) -> Printout:
     """The pieces as UTF-8 without marks, and each number with its place."""
     done: list[bytes] = []
@@ -134,7 +138,7 @@ def encoded(
                 add(text.encode())
             else:
                 _add_marked(text, marks, done, found)
-    return Printout(b"".join(done), done, found, known, marks.numerals)
+    return Printout(b"".join(done), done, found, known, marks.numerals, follower)
 
 
 def unmarked(text: str, marks: PartMarks) -> Printout:

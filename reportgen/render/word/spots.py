@@ -32,6 +32,7 @@ _WORDS: Final = {
     "tc": ("第", "格"),
     "txbxContent": ("文本框", ""),
 }
+_TEXT_PARTS: Final = ("document", "header", "footer", "footnotes", "endnotes")
 _PART: Final = re.compile(r"(header|footer)(\d*)")
 
 
@@ -46,6 +47,13 @@ class Frame:
         self.number = number
         self.counts: dict[str, int] | None = None
         self._name = "" if above is None else None
+
+    def copy(self, above: Frame | None) -> Frame:
+        """The same inside another that is open."""
+        made = Frame(above, self.tag, self.number)
+        made.counts = self.counts and dict(self.counts)
+        made._name = self._name
+        return made
 
     @property
     def name(self) -> str:
@@ -75,6 +83,24 @@ class Counter:
     def opened(self, tag: str) -> None:
         """An element of that name (without prefix) begins."""
         self._stack.append(Frame(self._stack[-1], tag, self.passed(tag)))
+
+    def copy(self) -> Counter:
+        """One that goes its own way from here."""
+        made = Counter()
+        made._stack = []
+        above: Frame | None = None
+        for frame in self._stack:
+            above = frame.copy(above)
+            made._stack.append(above)
+        return made
+
+    @property
+    def key(self) -> object:
+        """Equal for counters that name everything alike from here on."""
+        return tuple(
+            (frame.tag, frame.number, tuple(sorted(frame.counts.items())) if frame.counts else ())
+            for frame in self._stack
+        )
 
     def passed(self, tag: str, count: int = 1) -> int:
         """So many elements of that name began and ended; the number of the last."""
@@ -269,6 +295,13 @@ class _Follower:
         """The name of the place, and the characters before it."""
         name = self._counter.name or "正文"
         return f"{name}@{self._counts[-1]}" if self._counts else name
+
+
+def text_part(member: str) -> str:
+    """What a member of the package is called as a part of the text; empty where it is none."""
+    label = member.removeprefix("word/").removesuffix(".xml")
+    inside = member.startswith("word/") and member.endswith(".xml")
+    return label if inside and label.startswith(_TEXT_PARTS) else ""
 
 
 def part_words(part: str) -> str:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import nodes
 from jinja2.runtime import Undefined
 
-from reportgen.compute.context import MEANINGS
 from reportgen.compute.projects import _Computed
 from reportgen.compute.views import RecordView
 from reportgen.language.errors import (
@@ -368,7 +367,7 @@ class Evaluator:
             return
         self._told.add(told)
         if self._lenient:
-            if isinstance(error, UnknownNameError) and error.name not in MEANINGS:
+            if isinstance(error, UnknownNameError):
                 self.seen.never_there.append((error, typed, place))
             return
         self.seen.findings.append(describe(error, typed).at(place))

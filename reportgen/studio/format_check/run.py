@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from reportgen.compute.context import MEANINGS
 from reportgen.compute.numbers import number_formats
 from reportgen.finding import Severity
 from reportgen.formats import load
@@ -21,7 +20,7 @@ from reportgen.studio.format_check.excel_names import excel_sheets, walk_excel
 from reportgen.studio.format_check.fields import unused_fields
 from reportgen.studio.format_check.sums import lint_sums
 from reportgen.studio.format_check.trial import try_out
-from reportgen.studio.format_check.walker import UNKNOWN, Seen, Walker
+from reportgen.studio.format_check.walker import Seen, Walker
 from reportgen.studio.format_check.word_lint import lint_word
 from reportgen.studio.format_check.word_names import walk_word, word_parts
 
@@ -52,9 +51,7 @@ def check_format(library: Library, format_id: str, given: Context | None = None)
     context, _ = context_of(form, region, year)
     numbers = number_formats(form)
     seen = Seen()
-    # What the program gives to some formats only (整体评价) may be asked for by all that inherit.
-    possible = dict.fromkeys(MEANINGS, UNKNOWN)
-    walker = Walker(context.environment, {**possible, **context.names}, seen)
+    walker = Walker(context.environment, context.names, seen)
     templates: dict[str, Path] = {}
     findings += walk_declarations(form, walker)
     findings += walk_outputs(form, walker)

@@ -141,7 +141,7 @@ def _document(document: Document, context: Context, trial: Trial) -> None:
         if rendered is None:
             return
         trial.built.add(declared.name)
-        data, figures = rendered
+        data, figures, _ = rendered
         template = document.template.name
         for finding in read_back([(template, data, figures)]):
             if finding.severity is not Severity.HINT:

@@ -83,11 +83,7 @@ class Walker(Evaluator):
             case nodes.If():
                 for branch in (node, *node.elif_):
                     self._truth(branch.test, self.value(branch.test, scope))
-                    asked = _asked_for(branch.test) - {*scope, *self.env.globals}
-                    scope.update(dict.fromkeys(asked, UNKNOWN))
                     self.statements(branch.body, scope)
-                    for name in asked:
-                        scope.pop(name, None)
                 self.statements(node.else_, scope)
             case nodes.Assign():
                 self._bind(node.target, self.value(node.node, scope), scope)
@@ -185,16 +181,6 @@ class Walker(Evaluator):
                 parts = []
             for at, item in enumerate(target.items):
                 self._bind(item, parts[at] if at < len(parts) else UNKNOWN, scope)
-
-
-def _asked_for(test: nodes.Node) -> set[str]:
-    """The names that are there wherever a condition holds: `整体评价 is defined`."""
-    match test:
-        case nodes.And():
-            return _asked_for(test.left) | _asked_for(test.right)
-        case nodes.Test(name="defined", node=nodes.Name(name=name)):
-            return {name}
-    return set()
 
 
 def _names(node: nodes.Node) -> list[nodes.Name]:

@@ -37,7 +37,7 @@ def take_across(sheet: RawSheet, rule: TableRule, table: int, desk: Desk) -> boo
     rows = [
         number
         for number in data_rows(sheet, heads)
-        if any(sheet.text(number, column.column).strip() for _, column in columns)
+        if sum(1 for _, column in columns if sheet.text(number, column.column).strip()) > 1
     ]
     number = next((row for row in rows if _is_total(sheet, row, desk)), None)
     if number is None and len(rows) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from reportgen.studio.importing.raw import RawSheet
 
 DEFAULT_UNIT = "元"
+_TITLED = re.compile(
+    r"([\u4e00-\u9fff（）()]{4,28}?(?:局|委员会|委|办公室|厅|部|院|政府|街道办事处|中心|总工会|联合会))(?=20[0-9]{2}年)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,7 @@ def _department(
                     found[name] = value
         if not found["名称"]:
             found["名称"] = _beside_notes(sheet)
+    found["名称"] = found["名称"] or _in_titles(sheets)
     code, name = _split_department(found["名称"])
     found["名称"], found["代码"] = name, found["代码"] or code
     digits = "".join(char for char in found["年度"] if char.isdecimal())
@@ -255,13 +260,24 @@ def _beside_notes(sheet: RawSheet) -> str:
     return ""
 
 
+def _in_titles(sheets: list[RawSheet]) -> str:
+    """The department before the year in the titles: 某县司法局2026年收支总表."""
+    named: dict[str, int] = {}
+    for sheet in sheets:
+        for title in titles(sheet):
+            match = _TITLED.match(title)
+            if match:
+                named[match[1]] = named.get(match[1], 0) + 1
+    return max(named, key=lambda name: named[name], default="")
+
+
 def _labelled(text: str, words: tuple[str, ...]) -> str:
     """What follows one of the words and a colon, up to the next wide gap."""
     for word in words:
         for colon in ("：", ":"):
             _, sign, rest = text.partition(f"{word}{colon}")
             if sign and (value := stripped(rest)):
-                return value.split("    ")[0].split("\n")[0].strip()
+                return re.split(r"\s{2,}|\u3000|\n", value)[0].strip()
     return ""
 
 

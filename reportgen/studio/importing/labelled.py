@@ -5,7 +5,8 @@ One sheet may hold two of them side by side, each with a label column and its am
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from reportgen.catalogue.names import comparable as comparable_name
 from reportgen.compute.subjects import classification
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
     from reportgen.studio.importing.raw import RawSheet
     from reportgen.studio.importing.rows import Amount
     from reportgen.studio.importing.tables import Desk
+
+
+_YEAR: Final = re.compile(r"20[0-9]{2}")
+
+
+def _year(column: HeadColumn) -> int:
+    """The year a head names; 0 for none."""
+    found = _YEAR.search("".join(column.path))
+    return int(found[0]) if found else 0
 
 
 def take_labels(sheet: RawSheet, rule: TableRule, table: int, desk: Desk) -> bool:
@@ -98,13 +108,18 @@ class _LabelReader:
         after: int,
         taken: set[int] | None = None,
     ) -> HeadColumn | None:
-        """The best fitting column; of equals the first to the right of the block's labels."""
+        """The best fitting column; of equals the first to the right of the block's labels.
+
+        Of columns that differ by their year (2023年预算数, 2024年预算数) the newest.
+        """
         ranked = [
             (c.fits(synonyms), c) for c in self.heads.columns if c.column not in (taken or ())
         ]
         best = max((rank for rank, _ in ranked), default=0)
         fitting = [c for rank, c in ranked if rank == best] if best else []
         right = [c for c in fitting if c.column > after]
+        if len({_year(c) for c in right}) > 1:
+            return max(right, key=lambda c: (_year(c) == self.desk.year, _year(c), -c.column))
         return next(iter(right or fitting), None)
 
     def _row(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_OF_DEPARTMENT: Final = re.compile(r"[^0-9]{2,30}(?:19|20)[0-9]{2}年度?\s*(?:部门|单位)?")
 _YEAR: Final = re.compile(r"^\s*(?:19|20)[0-9]{2}年度?\s*")
 
 
@@ -177,8 +178,14 @@ class ImportMap:
 
 
 def _bare_titles(title: str) -> Iterable[str]:
-    """A title as it stands, and without the year and the number in front: 2026年…, 3.17…, 表2-1 …."""
+    """A title as it stands, without the year and the number in front, and without department and year.
+
+    2026年…, 3.17…, 表2-1 …; 某县司法局2026年….
+    """
     yield title
     without_year = _YEAR.sub("", title)
+    named = _OF_DEPARTMENT.match(title)
+    if named and named.end() < len(title):
+        yield title[named.end() :]
     bare = _YEAR.sub("", without_number(without_year))
     yield from (text for text in dict.fromkeys((without_year, bare)) if text and text != title)

@@ -19,7 +19,7 @@ from reportgen.render.excel.references import (
     join_formula,
     split_formula,
 )
-from reportgen.studio.starting.excel_styles import Styles
+from reportgen.studio.starting.excel_styles import Styles, bordered
 from reportgen.studio.starting.grid import Cell, Grid
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ class ExcelForm:
             for item in _parse(self.members["xl/_rels/workbook.xml.rels"].content)
         }
         self.strings = self._shared()
+        styles = self.members.get("xl/styles.xml")
+        self.drawn = bordered(styles.content) if styles else frozenset[str]()
         self.sheets: list[tuple[str, Any, Grid]] = []
         for sheet in self.book.iter(f"{_S}sheet"):
             target = targets.get(sheet.get(f"{_R}id"), "")
@@ -89,6 +91,7 @@ class ExcelForm:
             text = self._text(element)
             if text:
                 texts[row, column] = text
+            if text or element.get("s") in self.drawn:
                 height, width = max(height, row + 1), max(width, column + 1)
         merged = [b for m in root.iter(f"{_S}mergeCell") for b in boxes(m.get("ref", ""))]
         cells: list[Cell] = []

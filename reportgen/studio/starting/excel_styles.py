@@ -21,6 +21,22 @@ _PERCENT: Final = '0.00"%"'
 _FIRST_OWN: Final = 164
 
 
+def bordered(content: bytes) -> frozenset[str]:
+    """The numbers of the styles that draw a line around a cell: such a cell belongs to the form."""
+    from lxml import etree
+
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    lines = [
+        any(side.get("style", "none") != "none" for side in b) for b in root.iter(f"{_S}border")
+    ]
+    formats = root.find(f"{_S}cellXfs")
+    return frozenset(
+        str(number)
+        for number, item in enumerate(formats if formats is not None else ())
+        if (at := int(item.get("borderId", "0"))) < len(lines) and lines[at]
+    )
+
+
 class Styles:
     """The styles of a workbook, with what was added."""
 

@@ -103,7 +103,9 @@ TAIL: Final = re.compile(
     rf"{SUM.pattern}|{_LONG}|(自评|评价|绩效|评定)(等级|等次)|注.*|说明.*|{_SHORT}|{_DATE}"
 )
 """What the table of indicators ends before."""
-HEAD: Final = re.compile(r"\D{0,10}(资金|金额|指标|名称|编码|情况|内容|依据|分值|权重|方向|说明)")
+HEAD: Final = re.compile(
+    r"\D{0,10}(资金|金额|指标|名称|编码|情况|内容|依据|分值|权重|方向|说明|科目|品目|目录)"
+)
 """What reads like the head of a column, and so is no value that was filled in."""
 MONEY_UNIT: Final = re.compile(r"(金额|计量|货币)?单位:(人民币)?[百千万亿]?元")
 """The line 单位：万元 beside a title: neither a label nor a value."""

@@ -241,7 +241,7 @@ class ProjectForm:
             elif kind == "一级指标" and any(self.found.groups.values()):
                 tag += "（{{ 行.一级分值 | 分值 }}分）"
             self._put(cell, tag, showing)
-            self.found.did(self.where(cell), head.words, tag)
+            self.found.did(self.where(cell), head.words, self._spelt(tag))
 
     def _own_column(self, cell: Cell, head: Cell) -> None:
         """A column that the common model has not: a field of 绩效指标."""
@@ -354,9 +354,12 @@ class ProjectForm:
                 self.found.asks(self.where(cell), left.text, "认不出这一栏要填什么，没有写标签")
 
     def _put(self, cell: Cell, text: str, showing: Showing = "") -> bool:
+        return self.plan.put(cell, self._spelt(text), showing)
+
+    def _spelt(self, tag: str) -> str:
+        """A tag with the filters of this form: its unit of money, and how it shows a rate."""
         percent = "执行率" if self.excel else "百分比"
-        made = text.replace("%s", self.found.money).replace("%p", percent)
-        return self.plan.put(cell, made, showing)
+        return tag.replace("%s", self.found.money).replace("%p", percent)
 
 
 def _fund_name(cell: Cell) -> str:
