@@ -331,9 +331,9 @@ def _regrouped(changes: list[FigureChange]) -> list[FigureChange]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """How many of the names in two keys are in both."""
+    """How many of the names in two keys are in both; 0 where each has names of its own."""
     left, right = (set(_NAMES.split(key)) for key in (one, other))
-    return len(left & right) / len(left | right)
+    return len(left & right) / len(left | right) if left <= right or right <= left else 0.0
 
 
 def _content(item: Printing) -> tuple[str, str]:
