@@ -131,8 +131,12 @@ def merge_edited(
         except (OSError, WriteError):
             continue
         record = recorded.merges.get(document.name, MergeRecord())
-        if hers is not None and not is_open(layout.document(document.name)):
+        told, found = len(merging.edits), len(merging.findings)
+        if hers is not None:
             _merge(merging, layout, recorded, document, entry, hers, dismissed, tracked, date)
+        if hers is not None and is_open(layout.document(document.name)):
+            # It is left as it is: nothing of what would have become of it has happened.
+            del merging.edits[told:], merging.findings[found:]
         if document.name not in merging.joined and (
             hers is not None or is_open(layout.document(document.name))
         ):
