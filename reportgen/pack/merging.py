@@ -188,7 +188,7 @@ def _merge(
         merging.joined[name] = Joined(was, None, waits > 0)
         merging.edits.append(Edited(name, (), waits, left))
         figures = record.figures or recorded.figures.get(name, ())
-        merging.records[name] = MergeRecord(figures, (), left)
+        merging.records[name] = MergeRecord(figures, record.base, left)
         _tell(merging, place, name, waits, left)
         return
     old = record.base if own else recorded.figures.get(name, ())

@@ -286,11 +286,12 @@ def rows(sheet):
     """Each row as its words, and its numbers by column; running numbers in column A are neither."""
     found = []
     for row in sheet.iter_rows():
-        words = tuple(cell.value for cell in row if isinstance(cell.value, str))
+        # A zero may be printed as a sign, which is text.
+        words = tuple(c.value for c in row if isinstance(c.value, str) and c.value != "0")
         numbers = {
             cell.column_letter: Decimal(str(cell.value)).normalize()
             for cell in row
-            if isinstance(cell.value, int | float) and cell.column > 1
+            if (isinstance(cell.value, int | float) or cell.value == "0") and cell.column > 1
         }
         found.append((words, numbers))
     return found
