@@ -11,7 +11,7 @@ from reportgen.proof.columns import check_columns, check_sides
 from reportgen.proof.document import Paragraph, sections
 from reportgen.proof.facts import check_facts, printed_figures
 from reportgen.proof.indicators import check_indicators
-from reportgen.proof.kinds import TOTAL, TOTAL_DOUBTFUL
+from reportgen.proof.kinds import NEAR_TABLE, TOTAL, TOTAL_DOUBTFUL
 from reportgen.proof.layout import lay_out
 from reportgen.proof.naming import check_names, check_years, main_year
 from reportgen.proof.notes import check_notes
@@ -25,7 +25,7 @@ from reportgen.proof.shares import check_shares
 from reportgen.proof.statements import check_directions, check_statements
 from reportgen.proof.subjects import check_subjects
 from reportgen.proof.sums import check_sums
-from reportgen.proof.table_kinds import PUBLIC_SUM
+from reportgen.proof.table_kinds import PUBLIC_SUM, PUBLIC_TEXT
 from reportgen.proof.text_scores import check_text_scores
 
 if TYPE_CHECKING:
@@ -75,10 +75,21 @@ def look_over(document: Document) -> list[Finding]:
     findings += check_names(document)
     findings += check_years(document)
     findings += check_notes(document)
-    told = {f.place for f in findings if f.code in {TOTAL.code, TOTAL_DOUBTFUL.code}}
-    findings = [f for f in findings if f.code != PUBLIC_SUM.code or f.place not in told]
+    findings = _once(findings)
     order = list(Severity)
     return sorted(dict.fromkeys(findings), key=lambda f: order.index(f.severity))
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """The findings without those that tell again, more generally, what another tells at that place."""
+    totals = {f.place for f in findings if f.code in {TOTAL.code, TOTAL_DOUBTFUL.code}}
+    public = {f.place for f in findings if f.code == PUBLIC_TEXT.code}
+    return [
+        finding
+        for finding in findings
+        if not (finding.code == PUBLIC_SUM.code and finding.place in totals)
+        and not (finding.code == NEAR_TABLE.code and finding.place in public)
+    ]
 
 
 def _cells(table: Table) -> Iterator[Finding]:

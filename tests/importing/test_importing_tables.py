@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from importing_builders import (
     DETAIL_HEAD,
+    Header,
     added,
     detail_list,
     export,
@@ -352,3 +353,46 @@ def test_an_own_mapping_file_adds_to_what_it_inherits(tmp_path, take):
     book = export(tmp_path / "e.xlsx", detail(row, LINE))
     result = imported(book, path)
     assert result.lines("资金性质") == [("其他收入", "1"), ("一般公共预算拨款", "100.00")]
+
+
+def test_a_title_may_carry_the_department_and_the_year(tmp_path):
+    rows = [
+        ["某县司法局2024年支出总表"],
+        ["单位：万元"],
+        SUMS_HEAD,
+        ["2080505", "", 100, 100, None],
+    ]
+    result = imported(
+        export(tmp_path / "表.xlsx", {"某县司法局2024年支出总表": rows}), header=Header()
+    )
+    assert result.messages("G953") == []
+    assert len(result.lines()) == 1
+    assert result.data["部门"]["名称"] == "某县司法局"
+
+
+def test_of_two_years_in_a_table_of_labels_this_years_column_is_taken(take):
+    rows = [
+        ["单位：万元"],
+        ["项目", "2023年预算数", "2024年预算数", "增减额"],
+        ["合计", 17, 16.5, -0.5],
+        ["1.因公出国（境）费", 0, 0, 0],
+        ["2.公务接待费", 3, 2.5, -0.5],
+        ["3.公务用车购置及运行费", 14, 14, 0],
+    ]
+    result = take({"“三公”经费支出表": rows})
+    assert result.claims()["三公/公务接待费"] == "2.5"
+
+
+def test_the_three_public_expenses_of_one_row_are_taken_by_their_heads(take):
+    rows = [
+        ["单位：万元"],
+        ["2024年“三公”经费预算数", "", "", "", "", ""],
+        ["合计", "因公出国(境)费", "公务接待费", "公务用车购置及运行费", "", ""],
+        ["", "", "", "小计", "购置费", "运行费"],
+        [5.9, 0, 2.3, 3.6, 0, 3.6],
+        ["注：本表含项目支出。"],
+    ]
+    merges = {"三公经费预算表": ["A2:F2", "D3:F3"]}
+    result = take({"三公经费预算表": rows}, merges)
+    assert result.claims()["三公"] == "5.9"
+    assert result.claims()["三公/公务用车运行维护费"] == "3.6"
