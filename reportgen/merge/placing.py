@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -69,6 +70,8 @@ def placed(
         spot = f"{column_letters(place[1])}{place[0]}"
         if says(cell, item):
             found.append(item._replace(part=merge.title, spot=spot))
+        elif _is_text_of(cell, item):
+            continue  # the number is right, kept as text
         elif cell.kind and place not in outcome.notes and len(findings) < _MOST_TOLD:
             where = f"{merge.title}!{spot}"
             kind = kinds.OTHER_RESULT if cell.formula else kinds.OVERTYPED
@@ -84,6 +87,16 @@ def placed(
                 )
             )
     return found, findings
+
+
+def _is_text_of(cell: Cell, item: Printing) -> bool:
+    """Whether a cell holds the number of a figure as text, grouped otherwise or with other decimals."""
+    try:
+        value = Decimal(cell.shown().replace(",", "").strip())
+    except InvalidOperation:
+        return False
+    number = value.is_finite() and cell.kind == "s"
+    return number and says(replace(cell, kind="n", value=value), item)
 
 
 def says(cell: Cell, item: Printing) -> bool:

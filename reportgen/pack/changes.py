@@ -7,8 +7,9 @@ position: a row that only moved is no change.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,10 @@ GONE: Final = "不再生成"
 REWRITTEN: Final = "改写"
 CHANGE_LIST: Final = "变更清单.xlsx"
 """The list itself is no change."""
+
+_SUM: Final = "+"
+_NAMES: Final = re.compile(r"[-+/()|]")
+_ALIKE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +266,7 @@ def compare_figures(
             for key in {**after, **before}
             for change in _differences(name, before.get(key, []), after.get(key, []))
         ]
+        changed = _regrouped(changed)
         found += sorted(changed, key=lambda c: order.get((c.part, c.spot), len(order)))
     return found
 
@@ -298,6 +304,36 @@ def _differences(
         if texts == ("", ""):
             continue  # a blank that came or went with its row
         yield FigureChange(document, stands.part, stands.spot, stands.key, *texts)
+
+
+def _regrouped(changes: list[FigureChange]) -> list[FigureChange]:
+    """Sums that took in other lines are the same sums: what went and what came is one change."""
+    gone = [c for c in changes if not c.new]
+    come = [c for c in changes if not c.old]
+    if not gone or not come:
+        return changes
+    ranked = sorted(
+        (-likeness, at, there)
+        for at, new in enumerate(come)
+        for there, old in enumerate(gone)
+        if new.part == old.part
+        and _SUM in new.key + old.key
+        and (likeness := _likeness(old.key, new.key)) >= _ALIKE
+    )
+    pairs: dict[int, int] = {}
+    for _, at, there in ranked:
+        if at not in pairs and there not in pairs.values():
+            pairs[at] = there
+    joined = {come[at]: gone[there] for at, there in pairs.items()}
+    left = set(joined.values())
+    made = [replace(c, old=joined[c].old) if c in joined else c for c in changes if c not in left]
+    return [c for c in made if c.old != c.new]
+
+
+def _likeness(one: str, other: str) -> float:
+    """How many of the names in two keys are in both; 0 where each has names of its own."""
+    left, right = (set(_NAMES.split(key)) for key in (one, other))
+    return len(left & right) / len(left | right) if left <= right or right <= left else 0.0
 
 
 def _content(item: Printing) -> tuple[str, str]:

@@ -131,8 +131,12 @@ def merge_edited(
         except (OSError, WriteError):
             continue
         record = recorded.merges.get(document.name, MergeRecord())
-        if hers is not None and not is_open(layout.document(document.name)):
+        told, found = len(merging.edits), len(merging.findings)
+        if hers is not None:
             _merge(merging, layout, recorded, document, entry, hers, dismissed, tracked, date)
+        if hers is not None and is_open(layout.document(document.name)):
+            # It is left as it is: nothing of what would have become of it has happened.
+            del merging.edits[told:], merging.findings[found:]
         if document.name not in merging.joined and (
             hers is not None or is_open(layout.document(document.name))
         ):
@@ -184,7 +188,7 @@ def _merge(
         merging.joined[name] = Joined(was, None, waits > 0)
         merging.edits.append(Edited(name, (), waits, left))
         figures = record.figures or recorded.figures.get(name, ())
-        merging.records[name] = MergeRecord(figures, (), left)
+        merging.records[name] = MergeRecord(figures, record.base, left)
         _tell(merging, place, name, waits, left)
         return
     old = record.base if own else recorded.figures.get(name, ())

@@ -3,21 +3,30 @@
 import difflib
 import re
 import shutil
+import zipfile
 from collections import Counter
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 from docx import Document
+from lxml import etree
 from openpyxl import load_workbook
-from samples import SAMPLE
+from samples import ROOT, SAMPLE
 
 from reportgen.figure import round_half_up
 from reportgen.formats import Library
 from reportgen.pack.build import build
 from reportgen.pack.prepare import prepare
 
+LUOHU = ROOT / "data" / "luohu-zzb" / "2022.yaml"
 AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+|(?=万元))")
+ADJUSTED = re.compile(r"^- \{.*类型: (?:基本|项目)支出.*金额: ([\d.]+)")
+FACT = re.compile(
+    r"(?:流动资产|固定资产净值|无形资产净值|负债|编制数|人数|实际支出数|累计执行率|件数|发放|有效|满意度|扫描|得分|原值|"
+    r"项数|项目数|计划金额|年末结转结余): (\d+(?:\.\d+)?)(?=[,}%\s]|$)"
+)
+NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 LINE = re.compile(r"^- \{功能科目: (\d{7}).*?金额:\s*([\d.]+)")
 
 
@@ -76,6 +85,57 @@ def an_asset(rng, lines):
     return [*lines[:at], fixed, *lines[at + 1 :]]
 
 
+def an_adjustment(rng, lines):
+    """An amount of 罗湖's, at the beginning of the year or as adjusted."""
+    at = rng.choice([at for at, line in enumerate(lines) if ADJUSTED.match(line)])
+    return replaced(lines, at, f"{rng.randrange(1, 90_000) / 100:.2f}")
+
+
+def a_slip(rng, lines):
+    at = rng.choice([at for at, line in enumerate(lines) if ADJUSTED.match(line)])
+    return replaced(lines, at, str(Decimal(ADJUSTED.match(lines[at])[1]) * 10))
+
+
+def a_project_more(rng, lines):
+    """Two lines of the ledger, and the task that the project belongs to."""
+    found = [at for at, line in enumerate(lines) if " 项目: " in line and "阶段: 年初" in line]
+    at = rng.choice(found)
+    pair = [re.sub(r"项目: [^,]+", "项目: 党建阵地建设", line) for line in lines[at : at + 2]]
+    pair = [replaced([line], 0, f"{rng.randrange(100, 9_999) / 100:.2f}")[0] for line in pair]
+    task = next(i for i, line in enumerate(lines) if line.startswith("预算项目:")) + 1
+    unit = re.search(r"单位: ([^,]+)", pair[0])[1]
+    named = f"- {{单位: {unit}, 名称: 党建阵地建设, 任务: 党建管理}}"
+    return [*lines[: at + 2], *pair, *lines[at + 2 : task], named, *lines[task:]]
+
+
+def a_project_less(rng, lines):
+    found = [at for at, line in enumerate(lines) if " 项目: " in line and "阶段: 年初" in line]
+    at = rng.choice(found)
+    name = re.search(r"(单位: [^,]+), .*(?:项目|名称): ([^,]+),", lines[at])
+    left = [*lines[:at], *lines[at + 2 :]]
+    gone = f"- {{{name[1]}, 名称: {name[2]},"
+    return [line for line in left if not line.startswith(gone)]
+
+
+def a_fact(rng, lines):
+    """A number of 罗湖's report that is no ledger: assets, staff, quarters, questionnaires, points."""
+    at = rng.choice([at for at, line in enumerate(lines) if FACT.search(line)])
+    found = rng.choice(list(FACT.finditer(lines[at])))
+    old = found[1]
+    new = str(rng.randrange(2, 99)) + (f".{rng.randrange(1, 100):02}" if "." in old else "")
+    fixed = lines[at][: found.start(1)] + new + lines[at][found.end(1) :]
+    return [*lines[:at], fixed, *lines[at + 1 :]]
+
+
+def a_line_of_last_year(rng, lines):
+    start = lines.index("上年数:")
+    at = start + rng.randrange(1, 5)
+    return replaced(lines, at, f"{rng.randrange(1, 200_000) / 100:.2f}")
+
+
+LUOHU_FIXES = [
+    an_adjustment, a_slip, a_project_more, a_project_less, a_fact, a_fact, a_fact, a_line_of_last_year,
+]  # fmt: skip
 FIXES = [
     another_amount, a_slipped_digit, a_finer_amount, a_line_too_many, a_forgotten_line,
     another_subject, another_kind, last_years_amount, an_asset,
@@ -94,10 +154,12 @@ def replaced(lines, at, amount):
 class Desk:
     """The sample beside its companions in a folder of its own, built again after each fix."""
 
-    def __init__(self, folder: Path):
-        shutil.copytree(SAMPLE.parent, folder / "data")
-        self.data = folder / "data" / SAMPLE.name
-        self.lines = SAMPLE.read_text("utf-8").splitlines()
+    def __init__(self, folder: Path, sample: Path = SAMPLE):
+        shutil.copytree(sample.parent, folder / "data")
+        self.data = folder / "data" / sample.name
+        self.lines = sample.read_text("utf-8").splitlines()
+        self.numbers = AMOUNT if sample == SAMPLE else NUMBER
+        """What of a Word document may be a figure: 罗湖's report prints counts and rates as well."""
         self.out = folder / "out"
         self.report = self.build()
 
@@ -132,18 +194,43 @@ def check_fix(desk, rng, kind):
     assert before.keys() == after.keys()
     for name, data in after.items():
         listed = [item for item in changes.figures if item.document == name]
-        found = cells(before[name], data) if name.endswith("xlsx") else words(before[name], data)
+        found = (
+            cells(before[name], data)
+            if name.endswith("xlsx")
+            else words(before[name], data, desk.numbers)
+        )
         if name.endswith("xlsx"):
-            seen = {(f.part, f.spot, *shown(number(f.old), number(f.new))) for f in listed}
-            found = {(title, at, *shown(one, two)) for title, at, one, two in found}
-            assert seen == found, sorted(seen ^ found, key=str)
+            # A row that went and one that came may have stood in the same place.
+            seen = {(f.part, f.spot, not f.old, not f.new): (f.old, f.new) for f in listed}
+            found = {(t, at, old is None, new is None): (old, new) for t, at, old, new in found}
+            assert len(seen) == len(listed)
+            joined(found, seen)
+            differ = {at: (seen.get(at), found.get(at)) for at in seen.keys() | found.keys()}
+            differ = {at: pair for at, pair in differ.items() if not all(pair) or not alike(*pair)}
+            assert differ == {}, differ
         else:
-            seen = Counter((f.old, f.new) for f in listed)
+            drawn = [f for f in listed if f.part.startswith("图表")]
+            # A chart keeps numbers without the zeros at their end.
+            shown = Counter((number(f.old), number(f.new)) for f in drawn)
+            assert shown == points(before[name], data)
+            seen = Counter((f.old, f.new) for f in listed if f not in drawn)
             if any("" in pair for pair in found):
                 seen, found = net(seen), net(found)
             assert seen == found, (seen, found)
         touched = {item.name for item in changes.documents}
         assert (name in touched) == (before[name] != data)
+
+
+def joined(found, seen):
+    """A row whose words changed seems to go and come; where it is listed as the same, it is."""
+    for title, at, gone, come in list(found):
+        there = title, at, False, False
+        if gone and not come and (title, at, False, True) in found:
+            pair = found[title, at, False, True][0], found[title, at, True, False][1]
+            if there in seen or pair[0] == pair[1]:
+                del found[title, at, False, True], found[title, at, True, False]
+                if pair[0] != pair[1]:
+                    found[there] = pair
 
 
 def net(pairs):
@@ -161,10 +248,12 @@ def number(text):
     return Decimal(text.replace(",", "")).normalize() if text else None
 
 
-def shown(*numbers):
-    """As the cells show them; where that is the same, as they are."""
-    rounded = [None if n is None else round_half_up(n, 2).normalize() for n in numbers]
-    return numbers if rounded[0] == rounded[1] else rounded
+def alike(texts, numbers):
+    """Whether cells that differ show what is listed: rounded as printed, or just as they are."""
+    listed = [number(text) for text in texts]
+    places = max(len(text.partition(".")[2].rstrip("%")) for text in texts)
+    shown = [None if n is None else round_half_up(n, places).normalize() for n in numbers]
+    return listed in (shown, list(numbers))
 
 
 def cells(old, new):
@@ -197,19 +286,20 @@ def rows(sheet):
     """Each row as its words, and its numbers by column; running numbers in column A are neither."""
     found = []
     for row in sheet.iter_rows():
-        words = tuple(cell.value for cell in row if isinstance(cell.value, str))
+        # A zero may be printed as a sign, which is text.
+        words = tuple(c.value for c in row if isinstance(c.value, str) and c.value != "0")
         numbers = {
             cell.column_letter: Decimal(str(cell.value)).normalize()
             for cell in row
-            if isinstance(cell.value, int | float) and cell.column > 1
+            if (isinstance(cell.value, int | float) or cell.value == "0") and cell.column > 1
         }
         found.append((words, numbers))
     return found
 
 
-def words(old, new):
+def words(old, new, numbers=AMOUNT):
     """The printed amounts that differ, paragraphs and rows held together by what else they say."""
-    left, right = paragraphs(old), paragraphs(new)
+    left, right = paragraphs(old, numbers), paragraphs(new, numbers)
     matcher = difflib.SequenceMatcher(
         None, [label for label, _ in left], [label for label, _ in right], autojunk=False
     )
@@ -226,7 +316,21 @@ def words(old, new):
     return Counter({pair: count for pair, count in found.items() if pair[0] != pair[1]})
 
 
-def paragraphs(data):
+def points(old, new):
+    """The points of the charts that differ, old and new, by position."""
+    shown = []
+    for data in (old, new):
+        package = zipfile.ZipFile(BytesIO(data))
+        parts = sorted(
+            name for name in package.namelist() if re.search(r"charts/chart\d+\.xml$", name)
+        )
+        roots = [etree.fromstring(package.read(name)) for name in parts]
+        shown.append([v.text for root in roots for v in root.iterfind(f".//{C}val//{C}v")])
+    pairs = zip(*([number(text) for text in side] for side in shown), strict=True)
+    return Counter(pair for pair in pairs if pair[0] != pair[1])
+
+
+def paragraphs(data, numbers=AMOUNT):
     """Each paragraph, and each row of a table, as its label and the amounts in it.
 
     The label leaves out amounts, running numbers, codes and directions; a cell of a row that holds
@@ -238,17 +342,20 @@ def paragraphs(data):
         if item.tag.endswith("}tbl"):
             for row in item.iter(ROW):
                 texts = ["".join(t.text or "" for t in cell.iter(T)) for cell in row.iter(CELL)]
-                said = [text for text in map(masked, texts) if text not in {"", "#"}]
-                found.append((tuple(said), [t if AMOUNT.fullmatch(t) else "" for t in texts]))
+                said = [
+                    text for text in (masked(t, numbers) for t in texts) if text not in {"", "#"}
+                ]
+                found.append((tuple(said), [t if numbers.fullmatch(t) else "" for t in texts]))
         else:
             text = "".join(t.text or "" for t in item.iter(T))
-            found.append((masked(text), AMOUNT.findall(text)))
+            found.append((masked(text, numbers), numbers.findall(text)))
     return found
 
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 T, ROW, CELL = f"{W}t", f"{W}tr", f"{W}tc"
 
 
-def masked(text):
-    return re.sub(r"[\d.]+|增加|减少|持平", "~", AMOUNT.sub("#", text))
+def masked(text, numbers=AMOUNT):
+    return re.sub(r"[\d.]+|增加|减少|持平|调增|调减", "~", numbers.sub("#", text))

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from changes_fixes import FIXES, Desk, check_fix
+from changes_fixes import FIXES, LUOHU, LUOHU_FIXES, Desk, check_fix
 from openpyxl import load_workbook
 
 
@@ -17,6 +17,20 @@ def desk(tmp_path_factory):
 def test_the_list_of_changes_is_what_the_documents_differ_in(desk, seed):
     check_fix(desk, random.Random(seed), FIXES[seed % len(FIXES)])
     assert desk.report.changes.figures
+
+
+@pytest.fixture(scope="module")
+def luohu(tmp_path_factory):
+    return Desk(tmp_path_factory.mktemp("luohu"), LUOHU)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 7])
+def test_the_same_of_a_report_with_a_chart(luohu, seed):
+    check_fix(luohu, random.Random(seed), LUOHU_FIXES[seed % len(LUOHU_FIXES)])
+    changed = luohu.report.changes.figures
+    assert changed
+    if seed == 7:
+        assert "图表 近年支出" in {figure.part for figure in changed}
 
 
 def test_the_list_in_the_pack_says_the_same(desk):

@@ -98,10 +98,24 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        if not gc.get_freeze_count():
+        if not _kept_apart():
             gc.freeze()
             gc.unfreeze()
         gc.enable()
+
+
+def _kept_apart() -> bool:
+    """Whether somebody keeps things out of the collector's sight, as the processes of a batch do.
+
+    They are counted one by one, which takes longer than a short workbook: where there are any, they
+    are not counted again.
+    """
+    if not _apart:
+        _apart.extend([True] * (gc.get_freeze_count() > 0))
+    return bool(_apart)
+
+
+_apart: Final[list[bool]] = []
 
 
 class _Rendering:

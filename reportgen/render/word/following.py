@@ -109,6 +109,7 @@ class Follower:
     def __init__(self, in_order: Callable[[str], bool]) -> None:
         self._in_order = in_order
         self._states: dict[object, State] = {}
+        self._values: dict[bytes, str] = {}
         self._count = 0
         self._credit = 0
         self._start = self._one(State(Counter(), (), b"", paragraphs=0, in_properties=False))
@@ -126,13 +127,14 @@ class Follower:
         opened: list[list[str]] = []
         told: list[tuple[str, str]] = []
         numbers: list[str] = []
+        values = self._values
         waiting = iter(places)
         place = next(waiting, -1)
         for at, piece in enumerate(pieces):
             if at == place:
                 if not state.says:
                     raise NotFollowedError("number")
-                text = _value(piece)
+                text = values.get(piece) or self._value(piece)
                 numbers.append(f"{state.name}@{sum(map(len, opened[-1]))}")
                 place = next(waiting, -1)
                 for said in opened:
@@ -142,8 +144,9 @@ class Follower:
             if step is None:
                 if not piece:
                     continue
-                if b"<" not in piece and b">" not in piece and b'"' not in piece:
-                    text = _value(piece)
+                text = values.get(piece) or ""
+                if text or (b"<" not in piece and b">" not in piece and b'"' not in piece):
+                    text = text or self._value(piece)
                     if state.says:
                         for said in opened:
                             said.append(text)
@@ -168,6 +171,13 @@ class Follower:
         if state.names or state.pending or place >= 0:
             raise NotFollowedError("end")
         return Followed(told, numbers)
+
+    def _value(self, piece: bytes) -> str:
+        """What a value printed; most are printed again and again: names, 0.00, —."""
+        text = _value(piece)
+        if b'"' not in piece and len(self._values) < _KEPT:
+            self._values[piece] = text
+        return text
 
     def _one(self, state: State) -> State:
         return self._states.setdefault(state.key, state)
