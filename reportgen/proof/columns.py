@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reportgen.proof import kinds
-from reportgen.proof.numbers import is_blank, printed_equal
+from reportgen.proof.numbers import printed_equal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -322,7 +322,7 @@ def _blank_rates(column: Column, part: Column, whole: Column) -> Iterator[Findin
     """A budget and money spent, and no rate beside them."""
     for entry in column.entries:
         done, budget = part.at(entry.row), whole.at(entry.row)
-        if entry.number is not None or not is_blank(entry.text) or entry.text.strip() in {"—", "-"}:
+        if entry.number is not None or entry.text.strip():  # — and / say that none is given here
             continue
         if done and budget and done.number and budget.number and budget.number.value:
             computed = done.number.value / budget.number.value * 100

@@ -109,12 +109,18 @@ def lay_out(table: Table) -> Layout:
                 group += 1
             columns.append(Column(index, head, _entries(table, index, body, texts), group))
             last_was_text = False
+        elif columns and not last_was_text and _is_empty(table, index, body):
+            continue  # a kind of money without amounts does not part the columns beside it
         elif not _NOT_MEASURED.search(head) or not columns:
             if not last_was_text:
                 texts = []
             texts = [*texts, index]
             last_was_text = True
     return Layout(table, body, _with_details(columns))
+
+
+def _is_empty(table: Table, index: int, body: int) -> bool:
+    return all(is_blank(row[index].text) or row[index].copy for row in table.rows[body:])
 
 
 def _with_details(columns: list[Column]) -> list[Column]:
@@ -276,10 +282,15 @@ def _entries(table: Table, index: int, body: int, texts: list[int]) -> list[Entr
 
 def _code_in_columns(words: list[str]) -> str:
     """A code in three columns: 201 | 32 | 01."""
-    parts = [word for word in words[:3] if word.isdigit()]
-    if not parts or len(parts[0]) != 3 or any(len(part) != 2 for part in parts[1:]):
-        return ""
-    return "".join(parts)
+    for at, word in enumerate(words):
+        if re.fullmatch(r"\d{3}", word):
+            parts = [word]
+            for following in words[at + 1 : at + 3]:
+                if not re.fullmatch(r"\d{2}", following):
+                    break
+                parts.append(following)
+            return "".join(parts)
+    return ""
 
 
 def _level(label: str) -> int:

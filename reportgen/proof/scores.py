@@ -70,6 +70,7 @@ def _table(table: Table, points: _Points) -> Iterator[Finding]:
         fresh = False
         cells, heads_of_row = _with_weight(row, heads, score_head)
         if "weight" not in heads_of_row or "score" not in heads_of_row:
+            points.add_unweighted(row, heads_of_row)
             continue
         if heads_of_row["weight"] == heads_of_row["score"]:
             continue
@@ -153,6 +154,16 @@ class _Points:
         number = cell_number(score.text)
         if number and not score.copy:
             self.scores.append(number.value)
+
+    def add_unweighted(self, row: list[Cell], heads: dict[str, int]) -> None:
+        """The score of the rate of execution in a form that writes no points beside it."""
+        if {"rate", "score"} <= heads.keys() and _MONEY.search(
+            "".join(squeezed(c.text) for c in row)
+        ):
+            score = row[heads["score"]]
+            number = cell_number(score.text)
+            if number and not score.copy:
+                self.scores.append(number.value)
 
     def close(self, row: list[Cell], heads: dict[str, int], label: str) -> Iterator[Finding]:
         """What a row of totals (or the end of the table) shows to be wrong; the rows are done with."""

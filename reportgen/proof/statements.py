@@ -185,7 +185,12 @@ def _level(part: str, place: Place) -> Iterator[Finding]:
         yield text_kinds.LEVEL_REASON.at(place, sentence=shown(part), reason=moved[0].strip("，,"))
         return
     reason = _REASON.search(part, level.end())
-    if reason is None or _NOTHING.search(reason["why"]) or not _MOVED.search(reason["why"]):
+    if (
+        reason is None
+        or re.search(r"\d", part[level.end() : reason.start()])
+        or _NOTHING.search(reason["why"])
+        or not _MOVED.search(reason["why"])
+    ):
         return
     if re.search(r"增加|减少|增长|下降", part[: level.start()]):
         return

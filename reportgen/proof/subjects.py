@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Final
 from reportgen.catalogue import load, newest_year
 from reportgen.catalogue.names import comparable
 from reportgen.proof import table_kinds, text_kinds
+from reportgen.proof.document import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportgen.catalogue import Catalogue, Classification, Subject
     from reportgen.finding import Finding
-    from reportgen.proof.document import Paragraph
+    from reportgen.place import Place
+    from reportgen.proof.document import Paragraph, Table
     from reportgen.proof.layout import Entry, Layout
 
 _NUMBERED: Final = re.compile(
@@ -34,6 +36,8 @@ _OTHER_KINDS: Final = re.compile(
     r"^(?:基本|项目|人员|公用|经营|上缴|对附属|事业|专项|结转|预备|转移|债务|工资|商品|资本|对个人|其他)"
 )
 """Rows of a 收支总表 that are no 类 of expenditure."""
+HEAD_ROWS: Final = 8
+"""The heads of a table stand in its first rows."""
 _ENOUGH: Final = 3
 """So many names of 类 make a column a list of them."""
 
@@ -45,22 +49,49 @@ def check_subjects(
     catalogue, _ = load(min(year, newest_year()) if year else newest_year())
     seen: set[tuple[str, str]] = set()
     for layout in layouts:
-        for entry in _once(layout):
-            if entry.code and (entry.code, entry.label) not in seen:
-                seen.add((entry.code, entry.label))
-                yield from _coded(entry, catalogue)
+        for place, code, name in _subjects(layout.table):
+            if (code, name) not in seen:
+                seen.add((code, name))
+                yield from _coded(place, code, name, catalogue)
         yield from _classes(layout, catalogue.functional)
     for item in paragraphs:
         yield from _text(item, catalogue.functional)
 
 
-def _once(layout: Layout) -> Iterator[Entry]:
-    """One entry of each row and side of a table."""
-    seen: set[int] = set()
-    for column in layout.columns:
-        if column.group not in seen:
-            seen.add(column.group)
-            yield from column.entries
+def _subjects(table: Table) -> Iterator[tuple[Place, str, str]]:
+    """The codes of a table, in one cell or in three, each with the name in the cell that follows."""
+    coded = {
+        index
+        for row in table.rows[:HEAD_ROWS]
+        for index, cell in enumerate(row)
+        if re.search("编码|代码|科目", cell.text) or squeezed(cell.text) in {"类", "款", "项"}
+    }
+    for row in table.rows:
+        texts = ["" if cell.copy else squeezed(cell.text) for cell in row]
+        at = 0
+        while at < len(texts):
+            code, end = _code_at(texts, at)
+            if code and at in coded:
+                named = (t for t in texts[end : end + 3] if re.search("[\u4e00-\u9fff]", t))
+                name = next(named, "")
+                if name:
+                    yield row[end].place, code, _NUMBERED.sub("", name)
+            led = re.fullmatch(r"(\d{5}|\d{7}|\d{3}(?=\D))[-—_ ]?([\u4e00-\u9fff].*)", texts[at])
+            if led and at in coded and led[1][0] in "235":
+                yield row[at].place, led[1], led[2]
+            at = max(end, at + 1)
+
+
+def _code_at(texts: list[str], at: int) -> tuple[str, int]:
+    """The code that begins in a cell, and the cell after it."""
+    if not re.fullmatch(r"[235]\d{2}(?:\d{2}){0,2}", texts[at]):
+        return "", at
+    code, end = texts[at], at + 1
+    if len(code) == 3:
+        while end < min(at + 3, len(texts)) and re.fullmatch(r"\d{2}", texts[end]):
+            code += texts[end]
+            end += 1
+    return (code, end) if end < len(texts) else ("", at)
 
 
 def _of(code: str, catalogue: Catalogue) -> Classification | None:
@@ -68,18 +99,17 @@ def _of(code: str, catalogue: Catalogue) -> Classification | None:
     return first.get(code[0])
 
 
-def _coded(entry: Entry, catalogue: Catalogue) -> Iterator[Finding]:
-    classification = _of(entry.code, catalogue)
-    name = _NUMBERED.sub("", entry.label)
-    if classification is None or not name or not re.search("[\u4e00-\u9fff]", name):
+def _coded(place: Place, code: str, name: str, catalogue: Catalogue) -> Iterator[Finding]:
+    classification = _of(code, catalogue)
+    if classification is None:
         return
-    subject = classification.find(entry.code)
+    subject = classification.find(code)
     if subject is None:
         meant = classification.named(name)
-        if 0 < len(meant) <= 3 and any(one_away(entry.code, s.code) for s in meant):
+        if 0 < len(meant) <= 3 and any(one_away(code, s.code) for s in meant):
             yield table_kinds.SUBJECT.at(
-                entry.place,
-                code=entry.code,
+                place,
+                code=code,
                 name=name,
                 why=f"科目目录里没有这个代码，“{meant[0].name}”的代码是 {meant[0].code}",
             )
@@ -90,10 +120,10 @@ def _coded(entry: Entry, catalogue: Catalogue) -> Iterator[Finding]:
     others = others or [s.code for s in classification.named(name)][:3]
     also = f"，“{name}”的代码是 {'、'.join(others)}" if others else ""
     yield table_kinds.SUBJECT.at(
-        entry.place,
-        code=entry.code,
+        place,
+        code=code,
         name=name,
-        why=f"科目目录里 {entry.code} 是“{subject.name}”{also}",
+        why=f"科目目录里 {code} 是“{subject.name}”{also}",
     )
 
 

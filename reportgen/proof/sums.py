@@ -26,7 +26,9 @@ NEAR: Final = Decimal("0.3")
 """A total this much apart from its parts, relatively, is still meant to be their sum."""
 
 
-_NOT_ADDED: Final = re.compile(r"率|系数|占比|比重|分值|权重|得分|评分")
+_THIS_YEAR: Final = re.compile(r"^(?:[一二三四五六七八九十]+、)?本年(?:收入|支出)")
+_CARRIED: Final = re.compile(r"结转|结余")
+_NOT_ADDED: Final = re.compile(r"率|系数|占比|比重|幅度|[%％]|分值|权重|得分|评分|总分|平均")
 """Rates are not added; points are the affair of `reportgen.proof.scores`."""
 
 
@@ -172,7 +174,10 @@ def _readings(entries: list[Entry], at: int) -> list[Reading]:
     single = not any(item.is_total for item in (*above, *below))
     flat = single and not any(item.level or item.code or item.partly for item in entries)
     totals_below = [item for item in below if item.is_total]
+    this_year = [item for item in above if _THIS_YEAR.search(item.label)]
+    carried = [item for item in above if _CARRIED.search(item.label)]
     readings = [
+        Reading("本年数加结转", [*this_year[-1:], *carried]),
         Reading("上面各行", since, sure=flat and not below),
         Reading("上面各级合计", [item for item in above if item.is_total]),
         Reading("下面各行", until, sure=flat and not above),

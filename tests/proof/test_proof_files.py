@@ -89,16 +89,20 @@ def test_several_files_are_read_at_once_and_the_status_says_whether_something_is
     assert [len(file["findings"]) for file in files] == [2, 0]
 
 
-def test_a_pack_of_the_program_has_nothing_to_mend(tmp_path):
+@pytest.mark.parametrize(
+    "data",
+    ["shanhaiguan-zzb/2023", "luohu-zzb/2024", "sichuan-example/2024", "guangxi-example/2024", "tickbox-example/2024", "yunnan-example/2024"],
+)  # fmt: skip
+def test_a_pack_of_the_program_has_nothing_to_mend(tmp_path, data):
     from reportgen.formats import Library
     from reportgen.pack.build import render_pack
     from reportgen.pack.prepare import prepare
 
-    made, _ = prepare(ROOT / "data/shanhaiguan-zzb/2023.yaml", Library(ROOT / "templates"))
+    made, _ = prepare(ROOT / f"data/{data}.yaml", Library(ROOT / "templates"))
     documents, _ = render_pack(made)
     assert documents
     for document in documents:
-        path = tmp_path / document.name
+        path = tmp_path / Path(document.name).name
         path.write_bytes(document.data)
         _, findings = proofread(path)
         assert [f.message for f in findings if f.severity.value != "提示"] == []

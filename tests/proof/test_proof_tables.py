@@ -113,3 +113,23 @@ def test_two_tables_that_state_one_figure_differently_are_told(tmp_path):
     assert finding.code == "E115"
     assert "4488.80" in finding.message
     assert "4488.34" in finding.message
+
+
+def test_a_kind_of_money_without_amounts_does_not_part_the_columns(tmp_path):
+    head = "科目名称 合计 结转 拨款 基金 事业收入"
+    rows = ("甲甲 12.00 2.00 7.00 . 3.00", "乙乙 10.00 3.00 6.00 . 1.00", "合计 22.00 5.00 13.00 . 4.00")  # fmt: skip
+    right = table(head, *rows).replace("|.|", "||")
+    assert codes(tmp_path, right) == []
+    assert "E105" in codes(tmp_path, right.replace("12.00", "21.00"))
+
+
+def test_the_classes_may_be_numbered_anew_below_this_years_expenditure(tmp_path):
+    rows = ["项目 金额", "一、本年支出 {}", "一、教育支出 20.00", "二、科学技术支出 10.00"]
+    rows += ["三、农林水支出 5.00", "二、结转下年 2.00", "支出总计 37.00"]
+    text = table(*rows, head="单位：万元")
+    assert codes(tmp_path, text.format("35.00")) == []
+
+
+def test_rates_and_scores_are_not_added_up(tmp_path):
+    rows = ("项目 本年 自评总分", "甲甲 10.00 98.00", "乙乙 20.00 96.00", "合计 30.00 97.00")
+    assert codes(tmp_path, table(*rows)) == []
