@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from reportgen.formats import Library
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     Work = Callable[[Iterator[Job], Order, Callable[[], bool]], Iterator[Event[Job, Result]]]
 
 _SHOWN: Final = 20
+MANY: Final = 100
+ROUNDS: Final = 5
+"""For so many data sets, the parent makes the first pack so often before there are processes: then all
+of them have what is learned of the templates, and those that take their place."""
 
 
 class CannotGoOnError(Exception):
@@ -156,13 +161,14 @@ def on_this_machine(workers: int, method: str = "", tasks_each: int = pool.TASKS
         chosen = method or pool.start_method()
         make: Callable[[], Task] = partial(Task, order)
         if chosen == "fork":
-            first = next(jobs, None)
-            if first is None:
+            head = list(islice(jobs, MANY))
+            if not head:
                 return
             task = Task(order)
-            task.warm(first.data)
+            new = len(head) == MANY and head[0].seal is None
+            task.warm(head[0].data, ROUNDS if new else 1)
             make = _Made(task)
-            jobs = _with_first(first, jobs)
+            jobs = chain(head, jobs)
         yield from pool.run(
             jobs, make, workers=workers, method=chosen, tasks_each=tasks_each, stop=stop
         )
@@ -178,11 +184,6 @@ class _Made:
 
     def __call__(self) -> Task:
         return self._task
-
-
-def _with_first(first: Job, rest: Iterator[Job]) -> Iterator[Job]:
-    yield first
-    yield from rest
 
 
 def _job(path: Path, record: Record, *, again: bool) -> Job:

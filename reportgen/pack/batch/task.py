@@ -86,11 +86,16 @@ class Task:
         self.order = order
         self.library = Library(*order.formats, remember=True)
 
-    def warm(self, data: Path) -> None:
-        """Read and compile what data sets have in common, by making one pack in memory only."""
+    def warm(self, data: Path, rounds: int = 1) -> None:
+        """Read and compile what data sets have in common, by making one pack in memory only.
+
+        After several rounds also what reading a long report back learns of its template is known.
+        """
         try:
             prepared, _ = prepare(data, self.library, self.order.format_id)
-            if prepared is not None:
+            for _ in range(rounds):
+                if prepared is None:
+                    break
                 make(prepared, draft=True, edition=Edition(self.order.edition))
         except Exception:  # noqa: BLE001, S110 - told when its turn comes
             pass
