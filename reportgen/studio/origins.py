@@ -196,19 +196,8 @@ def _declared(group: str, name: str, node: Node, place: Place) -> Iterator[Item]
 
 def _item(group: str, name: str, node: Node, place: Place) -> Item:
     changes = {key: spot for key, spot in leaves(node) if spot.file != place.file and spot.line}
-    values = tuple(_texts(node))
+    values = tuple((path, value.text) for path, value in _scalars(node))
     return Item(group, name, in_short(node), place, tuple(changes.items()), values)
-
-
-def _texts(node: Node, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(node, Mapping):
-        for name, item in node.entries.items():
-            yield from _texts(item, f"{path}.{name}" if path else name)
-    elif isinstance(node, Sequence):
-        for number, item in enumerate(node.items, start=1):
-            yield from _texts(item, f"{path}.{label(item) or number}" if path else str(number))
-    else:
-        yield path, node.text
 
 
 def label(node: Node) -> str:
@@ -228,16 +217,20 @@ def _title(node: Node) -> str:
     return known if own in {known, ""} else f"{known} {own}"
 
 
-def leaves(node: Node, path: str = "") -> Iterator[tuple[str, Place]]:
+def leaves(node: Node) -> Iterator[tuple[str, Place]]:
     """Every value below a node with its path and place."""
+    return ((path, value.place) for path, value in _scalars(node))
+
+
+def _scalars(node: Node, path: str = "") -> Iterator[tuple[str, Scalar]]:
     if isinstance(node, Mapping):
         for name, item in node.entries.items():
-            yield from leaves(item, f"{path}.{name}" if path else name)
+            yield from _scalars(item, f"{path}.{name}" if path else name)
     elif isinstance(node, Sequence):
         for number, item in enumerate(node.items, start=1):
-            yield from leaves(item, f"{path}.{label(item) or number}" if path else str(number))
+            yield from _scalars(item, f"{path}.{label(item) or number}" if path else str(number))
     else:
-        yield path, node.place
+        yield path, node
 
 
 def in_short(node: Node) -> str:
