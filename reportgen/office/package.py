@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -139,8 +140,13 @@ def identity(data: bytes) -> str:
 
     Two files that differ only in compression, order or dates of members have the same identity.
     """
+    return identity_of(read(data))
+
+
+def identity_of(members: Iterable[Member]) -> str:
+    """The `identity` of the package that is written of these members."""
     digest = sha256()
-    for member in sorted(read(data), key=lambda item: item.name):
+    for member in sorted(members, key=_name):
         name = member.name.encode()
         digest.update(struct.pack("<Q", len(name)))
         digest.update(name)
@@ -148,6 +154,7 @@ def identity(data: bytes) -> str:
     return digest.hexdigest()
 
 
+_name: Final = attrgetter("name")
 _digests: dict[tuple[int, bytes], bytes] = {}
 """sha256 of unpacked parts by their packed bytes: documents of one template share most of theirs."""
 
@@ -155,7 +162,12 @@ _digests: dict[tuple[int, bytes], bytes] = {}
 def _digest(member: Member) -> bytes:
     """The sha256 of a part, unpacked once for all documents that have the same packed bytes."""
     packed = member.packed
-    if packed is None or len(packed.data) > _LARGEST_KNOWN:
+    if packed is None:
+        digest = sha256()
+        for chunk in member.chunks:
+            digest.update(chunk)
+        return digest.digest()
+    if len(packed.data) > _LARGEST_KNOWN:
         return sha256(member.content).digest()
     key = (packed.crc, packed.data)
     known = _digests.get(key)

@@ -45,7 +45,7 @@ def render_document(
         return None, findings
     data = write(rendered.members)
     if rendered.reading is not None:
-        rendered.reading.written(data)
+        rendered.reading.written(data, rendered.members)
     return Produced(data, rendered.figures, rendered.reading), findings
 
 
