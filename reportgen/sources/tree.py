@@ -24,9 +24,9 @@ PERCENT: Final = "%"
 """Unit of a number whose cell shows it as a percentage; its text is the number itself (0.5)."""
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Scalar:
-    """One value as it stands in the file.
+    """One value as it stands in the file; not frozen, which takes four times as long to make.
 
     `kind` is one of the constants above. YAML values are "text" or "blank"; a date cell holds ISO
     text, a number cell its digits without exponent, a boolean cell TRUE or FALSE, an error cell
