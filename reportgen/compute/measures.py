@@ -7,9 +7,11 @@ ledger are not read here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
+
+from reportgen.records import values
 
 PERCENT: Final = "%"
 _WORDS: Final = (
@@ -65,7 +67,7 @@ _ALIASES: Final = {
 _SCALED: Final = {PERCENT: (PERCENT, Decimal(1)), "‰": (PERCENT, Decimal("0.1"))}
 
 
-@dataclass(frozen=True, slots=True)
+@values
 class Unit:
     """What is counted (`base`), how many of it one stands for, and per what (`/年`)."""
 
@@ -83,6 +85,7 @@ class Unit:
 NO_UNIT: Final = Unit("", Decimal(1), "")
 
 
+@lru_cache(maxsize=4096)
 def unit(text: str) -> Unit:
     """The unit in a text; a text that is no known unit counts itself, in ones."""
     match = _PARTS.fullmatch(text)

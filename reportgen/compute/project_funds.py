@@ -7,11 +7,11 @@ was typed is a claim; else the typed amounts stand. The row of the total is the 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import YUAN, Derived, Figure, blank, total
 from reportgen.model.projects import AMOUNTS
+from reportgen.records import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STAGES: Final = {"年初预算数": "年初", "全年预算数": "调整", "全年执行数": "执行"}
 
 
-@dataclass(frozen=True, slots=True)
+@values
 class FundLine:
     """One row: its name, how the form prints it, and the three amounts in 元."""
 
@@ -36,10 +36,10 @@ class FundLine:
 
     def amount(self, column: str) -> Figure:
         """The amount of a column by its name in the form."""
-        return dict(zip(AMOUNTS, (self.initial, self.budget, self.executed), strict=True))[column]
+        return (self.initial, self.budget, self.executed)[AMOUNTS.index(column)]
 
 
-@dataclass(frozen=True, slots=True)
+@values
 class TypedAmount:
     """An amount that was typed although it is computed: to be held against `computed`."""
 
@@ -50,7 +50,7 @@ class TypedAmount:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@values
 class Funds:
     """The total, its parts, and what was typed beside what is computed.
 

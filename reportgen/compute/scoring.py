@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from reportgen.compute.execution import execution_rate, grade_of, rate_points
@@ -28,6 +28,7 @@ from reportgen.figure import (
 )
 from reportgen.model.projects import POINTS
 from reportgen.model.values import nearest
+from reportgen.records import values
 
 if TYPE_CHECKING:
     from reportgen.formats.scoring import BandDeclaration, ScoringDeclaration
@@ -37,7 +38,7 @@ _POINTS_BEHIND: Final = re.compile(r"\s*[（(]\s*[0-9.]+\s*分?\s*[)）]\s*$")
 NO_INDICATOR: Final = frozenset({"", "无", "/", "-", "—"})
 
 
-@dataclass(frozen=True, slots=True)
+@values
 class Indicator:
     """One row of the form: what it asks, what was reached, and its points (分).
 
@@ -79,7 +80,7 @@ class Indicator:
         return self.record.text("偏差原因").strip() if self.record else ""
 
 
-@dataclass(frozen=True, slots=True)
+@values
 class Group:
     """The indicators of one level-1 group; `points` are those the format prescribes, if any."""
 
@@ -91,7 +92,7 @@ class Group:
     indicators: tuple[Indicator, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@values
 class Project:
     """One project, scored. `rate` is a plain ratio, points are in 分, money in 元."""
 
@@ -132,6 +133,7 @@ def score_projects(year: DepartmentYear, scoring: ScoringDeclaration) -> tuple[P
     return tuple(scored)
 
 
+@lru_cache(maxsize=1024)
 def level_one(text: str) -> str:
     """The name of a level-1 group without points behind it: 产出指标（50分） → 产出指标."""
     return _POINTS_BEHIND.sub("", text)

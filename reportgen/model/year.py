@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.model.ledger import Ledger
+from reportgen.records import values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from reportgen.sources.tree import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@values
 class Record:
     """One record of a section: a value for each declared field, blank ones included."""
 

@@ -97,10 +97,12 @@ def prepare(
 
         findings += check_projects(context)
     from reportgen.checks.slips import check_slips
+    from reportgen.checks.target_rows import indicator_rows
     from reportgen.checks.target_sets import check_targets
 
-    findings += check_targets(context)
-    findings += check_slips(year)
+    indicators = indicator_rows(year)
+    findings += check_targets(context, indicators)
+    findings += check_slips(year, indicators)
     if context.evaluation is not None:
         from reportgen.checks.evaluation import check_evaluation
 

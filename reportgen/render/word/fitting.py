@@ -17,7 +17,7 @@ from reportgen.render.word.pieces import Broken, marked
 from reportgen.render.word.structure import LOOP, MERGED, MERGED_ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from reportgen.render.word.pieces import Piece
     from reportgen.render.word.spots import Events
