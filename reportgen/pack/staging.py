@@ -32,7 +32,6 @@ from reportgen.place import Place
 from reportgen.writer import (
     Reason,
     WriteError,
-    flush_files,
     flush_folder,
     inside,
     is_safe_document,
@@ -42,7 +41,7 @@ from reportgen.writer import (
     remove_file,
     remove_tree,
     write_atomic,
-    write_unflushed,
+    write_together,
 )
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def swap_in(
             "build": kept,
             "changes": [asdict(c) | {"action": c.action.value} for c in changes],
         }
-        content = json.dumps(journal, ensure_ascii=False, indent=1).encode("utf-8")
+        content = json.dumps(journal, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
         write_atomic(layout.journal, content)
     except WriteError:
         with suppress(WriteError):
@@ -189,9 +188,7 @@ def _stage(
             contents[f"base-{index}"] = step.base
         if step.spare is not None:
             contents[f"spare-{index}"] = step.spare
-    for name, content in contents.items():
-        write_unflushed(staging / name, content)
-    flush_files(staging / name for name in contents)
+    write_together(staging, contents)
     for folder in ("generated", "base", "history"):
         make_folder(staging.parent / folder)
     flush_folder(staging)
