@@ -43,6 +43,7 @@ __all__ = [
     "remove_tree",
     "safe_document_name",
     "safe_name",
+    "second_name",
     "write_atomic",
     "write_private",
     "write_together",
@@ -230,6 +231,20 @@ def move(source: Path, target: Path) -> None:
     """Give a file another name on the same disk; a file of that name is replaced at once."""
     with refusals(target):
         _replace(source, target)
+
+
+def second_name(source: Path, target: Path) -> None:
+    """Give a file that is on the disk a second name, without waiting for the disk again.
+
+    Not for files that a person may change: both names then say the new. Where the system has no
+    second names, the file is written once more.
+    """
+    with refusals(target):
+        target.unlink(missing_ok=True)
+        try:
+            os.link(source, target)
+        except OSError:
+            write_atomic(target, source.read_bytes())
 
 
 def remove_file(path: Path) -> None:

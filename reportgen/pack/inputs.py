@@ -72,7 +72,9 @@ def inputs_of(year: DepartmentYear, folder: Path | None = None) -> Inputs:
 def inputs_to_bytes(inputs: Inputs) -> bytes:
     """As it stands in the file: one value a line."""
     head = _json({"version": VERSION, "source": inputs.source, "unit": inputs.money_unit})
-    lines = ",\n".join([f"[{','.join(map(encode_basestring, item))}]" for item in inputs.values.values()])
+    lines = ",\n".join(
+        [f"[{','.join(map(encode_basestring, item))}]" for item in inputs.values.values()]
+    )
     return f'{head[:-1]},"inputs":[\n{lines}\n]}}\n'.encode("utf-8", "backslashreplace")
 
 

@@ -40,6 +40,7 @@ from reportgen.writer import (
     remove_empty_folder,
     remove_file,
     remove_tree,
+    second_name,
     write_atomic,
     write_together,
 )
@@ -82,7 +83,6 @@ def swap_in(
         kept = build if any(change.aside for change in changes) else ""
         if kept and (old := read_own(layout.manifest)) is not None:
             records = {**records, "manifest-old": old}
-        _stage(staging, [step for step in steps if not step.is_idle], manifest, records)
         journal = {
             "version": VERSION,
             "staging": staging.name,
@@ -90,7 +90,9 @@ def swap_in(
             "changes": [asdict(c) | {"action": c.action.value} for c in changes],
         }
         content = json.dumps(journal, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-        write_atomic(layout.journal, content)
+        records = {**records, "manifest": manifest.to_bytes(), "journal": content}
+        _stage(layout, staging, [step for step in steps if not step.is_idle], records)
+        move(staging / "journal", layout.journal)
     except WriteError:
         with suppress(WriteError):
             remove_tree(staging)
@@ -175,10 +177,10 @@ class _Moves:
 
 
 def _stage(
-    staging: Path, steps: Sequence[Step], manifest: Manifest, records: Mapping[str, bytes]
+    layout: Layout, staging: Path, steps: Sequence[Step], records: Mapping[str, bytes]
 ) -> None:
     make_folder(staging)
-    contents = {**records, "manifest": manifest.to_bytes()}
+    contents = dict(records)
     for index, step in enumerate(steps):
         if step.document is not None:
             contents[f"document-{index}"] = step.document
@@ -189,8 +191,9 @@ def _stage(
         if step.spare is not None:
             contents[f"spare-{index}"] = step.spare
     write_together(staging, contents)
-    for folder in ("generated", "base", "history"):
-        make_folder(staging.parent / folder)
+    # In a new pack nothing is there yet that could go to the other two.
+    for folder in ("generated", "base", "history") if layout.manifest.exists() else ("generated",):
+        make_folder(layout.store / folder)
     flush_folder(staging)
 
 
@@ -227,7 +230,9 @@ def _swap(
         moves.make(staging / "manifest-old", history / "manifest.json")
     if left:
         content = _amended(planned, _current(layout), left).to_bytes()
-    write_atomic(staging / "manifest-final", content)
+        write_atomic(staging / "manifest-final", content)
+    else:
+        second_name(staging / "manifest", staging / "manifest-final")
     for folder in (layout.folder, layout.store / "generated"):
         flush_folder(folder)
     move(staging / "manifest-final", layout.manifest)
