@@ -132,6 +132,8 @@ def fields_yaml(start: Start) -> str:
 
 def _field(extra: Extra) -> str:
     parts = [f"名称: {quoted(extra.name)}", f"类型: {extra.type.value}"]
+    if extra.required:
+        parts.append("必填: 是")
     if extra.options:
         parts.append(f"选项: [{', '.join(map(quoted, extra.options))}]")
     if extra.type is FieldType.QUANTITY and extra.name in {

@@ -56,6 +56,9 @@ _OF_WHOLE: Final[dict[str, tuple[str, FieldType, str]]] = {
 class IndicatorTable(Part):
     """One pass; where it finds the table, its rows are taken."""
 
+    section = "绩效指标"
+    """Where its own columns are typed: 绩效目标 where nothing is asked that only the end of the year tells."""
+
     def recognise(self) -> None:
         """Looks for the heads."""
         for number in self.grid.rows():
@@ -146,6 +149,8 @@ class IndicatorTable(Part):
         return _OF_WHOLE[kind][0] if self.found.whole else kind
 
     def _cells(self, number: int, columns: dict[int, Cell]) -> None:
+        if not {_kind(head) for head in columns.values()} & {"实际完成值", "得分"}:
+            self.section = "绩效目标"
         threefold = any(_kind(head) == "性质" for head in columns.values())
         for cell in self.grid.row(number):
             head = columns.get(cell.column)
@@ -176,7 +181,7 @@ class IndicatorTable(Part):
         if not name:
             self.asks(head, "这一栏没有表头，没有写标签")
             return
-        scope = INDICATORS_OF_WHOLE if self.found.whole else "绩效指标"
+        scope = INDICATORS_OF_WHOLE if self.found.whole else self.section
         made = with_ticks(cell.text, name, self.found, self.where(cell), scope=scope)
         if not made:
             kind = FieldType.FLAG if _FLAGS.fullmatch(name) else FieldType.TEXT
@@ -184,7 +189,7 @@ class IndicatorTable(Part):
             self.found.did(self.where(cell), head.words, made)
         self.put(cell, made)
         if not self.found.whole:
-            self.found.guesses(self.where(head), head.text, f"加了栏“绩效指标.{name}”")
+            self.found.guesses(self.where(head), head.text, f"加了栏“{scope}.{name}”")
 
 
 def _kind(head: Cell) -> str:

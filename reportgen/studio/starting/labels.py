@@ -21,6 +21,7 @@ class Extra(NamedTuple):
     type: FieldType
     meaning: str = ""
     options: tuple[str, ...] = ()
+    required: bool = False
 
 
 def _rules(table: dict[str, str]) -> list[tuple[re.Pattern[str], str]]:

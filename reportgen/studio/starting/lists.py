@@ -63,10 +63,11 @@ class ListTables(Part):
         rows = list(self._empty(number, start))
         last = rows[-1] + 1
         section = self._name(number, heads)
-        names = [self._declare(section, head) for head in heads]
         if not self.found.whole:
+            # Without it a row would belong to no project and be printed nowhere.
             meaning = "哪个项目的，写项目名称"
-            self.found.declared(Extra(section, "项目", FieldType.TEXT, meaning))
+            self.found.declared(Extra(section, "项目", FieldType.TEXT, meaning, required=True))
+        names = [self._declare(section, head) for head in heads]
         chosen = "" if self.found.whole else " if 行.项目 == 项.名称"
         opening = f"{{%tr for 行 in {section}{chosen} %}}"
         for head, (name, kind) in zip(heads, names, strict=True):

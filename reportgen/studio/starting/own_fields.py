@@ -63,7 +63,8 @@ def own_field(label: Cell, head: str) -> Extra | None:
 
 def type_of(name: str) -> FieldType:
     """The type that the words of a name ask for."""
-    return next((kind for pattern, kind in _TYPES if pattern.fullmatch(name)), FieldType.TEXT)
+    words = name.rstrip("0123456789")
+    return next((kind for pattern, kind in _TYPES if pattern.fullmatch(words)), FieldType.TEXT)
 
 
 def money_unit_of(label: Cell, default: str) -> str:
