@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.formats import kinds
-from reportgen.formats.declarations import FormatDeclaration
+from reportgen.formats.declarations import ScopeDeclaration
 from reportgen.formats.validation import validate
 from reportgen.model.values import nearest
 from reportgen.place import Place
@@ -39,7 +39,7 @@ class Folder:
     id: str
     path: Path
     tree: Mapping
-    declaration: FormatDeclaration
+    declaration: ScopeDeclaration
 
 
 class Library:
@@ -91,7 +91,7 @@ class Library:
         from reportgen.formats.overlay import complete, scope_of
 
         # The rest may be a change of what it inherits: it is checked once it is merged.
-        declaration, faults = validate(FormatDeclaration, scope_of(complete(tree, format_id)))
+        declaration, faults = validate(ScopeDeclaration, scope_of(complete(tree, format_id)))
         findings += faults
         if declaration is None:
             return None, findings
