@@ -223,18 +223,28 @@ def _holds_numbers(table: Table, index: int, body: int, head: str) -> bool:
     if _NOT_MEASURED.search(last) or last in _CODE_PARTS:
         return False
     numbers, others = [], 0
+    words: list[str] = []
     for row in table.rows[body:]:
         text = row[index].text
         if row[index].copy or is_blank(text):
             continue
+        words.append(text.strip())
         number = cell_number(text)
         if number is None:
             others += 1
         else:
             numbers.append(number)
-    if not numbers or len(numbers) * 2 < others:
+    if not numbers or len(numbers) * 2 < others or _are_parts(words):
         return False
     return not _are_codes([item for item in numbers if not item.decimals], len(numbers))
+
+
+def _are_parts(words: list[str]) -> bool:
+    """The 款 or 项 of codes: 05, 01, 11."""
+    numbered = [word for word in words if word not in _CODE_PARTS]
+    return all(re.fullmatch(r"\d\d", word) for word in numbered) and any(
+        word.startswith("0") for word in numbered
+    )
 
 
 def _are_codes(whole: list[Number], count: int) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LIKE: Final = re.compile(r"[-+−－—]?\s*[\d０-９][\d０-９,，.．\s]*[%％]?")
 _IN_TEXT: Final = re.compile(
-    r"(?<![\d.,，〔\[（(第〕-])([-−－]?)(\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
+    r"(?<![\d.,，〔\[第〕-])([-−－]?)(\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
     r"(亿元|万元|千元|元|个百分点|百分点|[%％])?"
 )
 _GROUPED: Final = re.compile(r"(?<![\d,，.])-?\d{1,3}(?:[,，]\d+)+(?:\.\d+)?(?!\d)")
@@ -92,7 +92,11 @@ def amounts(text: str) -> Iterator[Amount]:
     for match in _IN_TEXT.finditer(text):
         digits = match[2].replace(",", "").replace("，", "")
         after = text[match.end() : match.end() + 1]
-        if not match[3] and (after in {"年", "月", "日", "号", "〕", "、"} or len(digits) > 15):
+        if not match[3] and text[: match.start()].endswith(("（", "(")):  # （1）
+            continue
+        if not match[3] and (after in {"年", "月", "日", "号", "〕"} or len(digits) > 15):
+            continue
+        if not match[3] and after == "、" and ("." not in digits or not match.start()):  # 1、 1.2、
             continue
         value = Decimal(digits)
         decimals = max(0, -int(value.as_tuple().exponent))
