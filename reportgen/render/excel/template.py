@@ -28,7 +28,7 @@ from reportgen.render.excel.references import (
 if TYPE_CHECKING:
     from reportgen.finding import Finding, Kind
     from reportgen.office.tree import Element
-    from reportgen.render.excel.lifting import Lifted
+    from reportgen.render.excel.lifting import Passing
     from reportgen.render.excel.references import Piece
 
 LAST_ROW: Final = 1_048_576
@@ -90,8 +90,8 @@ class Row:
     control: Control | None = None
     gap: int = 0
     path: tuple[int, ...] = ()  # the loops that it stands in, outermost first
-    lifted: dict[int, Lifted] = field(default_factory=dict)
-    """Values that are but a name and a number format, by place from 1 on."""
+    passing: Passing | None = None
+    """What its source passes, once the sheet is arranged."""
 
 
 @dataclass(slots=True)
