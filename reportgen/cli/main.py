@@ -9,26 +9,12 @@ from __future__ import annotations
 import errno
 import gc
 import sys
+from typing import Any
 
 import typer
+import typer.main
 
-from reportgen.cli import (
-    batch,
-    build,
-    caching,
-    catalogue,
-    changes,
-    check,
-    convert,
-    explain,
-    findings,
-    format,  # noqa: A004 - named as its command
-    importing,
-    init,
-    proof,
-    restore,
-    verify,
-)
+from reportgen.cli.later import add_later, take_as_typed
 
 STOPPED = 130
 _OBJECTS = 100_000
@@ -43,24 +29,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (
-    init,
-    check,
-    build,
-    batch,
-    changes,
-    explain,
-    verify,
-    proof,
-    restore,
-    convert,
-    importing,
-    catalogue,
-    caching,
-    findings,
-    format,
+for name, module, summary in (
+    ("init", "init", "写一份空白的填报表：每张表、每一栏都照版式来，有说明、下拉表和示例。"),
+    ("check", "check", "检查数据：一次列出全部问题，每条都有位置。"),
+    ("build", "build", "生成报告包：先检查，没有错误才写文件。"),
+    ("batch", "batch", "批量生成：许多单位的数据，一次全部生成，附一份汇总。"),
+    ("changes", "changes", "比较两份数据或两个报告包；两个年度的数据则列出增减表。"),
+    ("explain", "explain", "查一个数从哪里来；加 --from 查一个数据印在哪里。"),
+    ("verify", "verify", "核对报告包：是不是现在的数据和版式生成的，有没有被动过。"),
+    ("proof", "proof", "校对现成的 Word、Excel 或文字稿：不用数据，直接找对不上的数。"),
+    ("restore", "restore", "列出报告包里收着的旧版本，或取回其中一份。"),
+    ("convert", "convert", "数据在 YAML 和 Excel 工作簿之间互换，内容一样。"),
+    ("import", "importing", "从一体化系统导出的工作簿、或已公开的表，得到数据文件。"),
+    ("cache", "caching", "看或清除为加快速度而保存的中间结果（删掉不影响任何结果）。"),
+    ("findings", "findings", "查问题代码的意思和处理办法；不写代码就列出全部。"),
+    ("catalogue", "catalogue", "查政府收支分类科目，导入财政局当年的科目表。"),
+    ("format", "format", "版式：看、做、查、比，边改边看。"),
 ):
-    command.register(app)
+    add_later(app, name, f"reportgen.cli.{module}", summary)
 
 
 @app.callback(invoke_without_command=True)
@@ -90,7 +76,9 @@ def run() -> None:
             stream.reconfigure(errors="replace")
     try:
         try:
-            status = app(standalone_mode=False)
+            command: Any = typer.main.get_command(app)
+            take_as_typed(command)
+            status = command(standalone_mode=False)
         finally:
             _keep_compiled()
         if status == STOPPED:

@@ -65,7 +65,7 @@ NO_PAGES: Final = declare(
     Severity.ERROR,
     "目录的页码没有填",
     "“{name}”目录里的页码没有填：{why}。文档已照常生成。",
-    meaning="目录的页码要先排版才知道。没有填的，目录里仍是一行提示文字。",
+    meaning="目录的页码要先排版才知道。没有填的，目录里只列标题。",
     remedy="在 Word 或 WPS 里打开这份文档，在目录上点右键，选“更新域”。",
 )
 LEFT_OUT: Final = declare(

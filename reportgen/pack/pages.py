@@ -9,27 +9,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from reportgen.office import package
 from reportgen.pack import edition_kinds as kinds
 from reportgen.pack import libreoffice
-from reportgen.pack.contents import Contents, fill_entries, has_contents
 from reportgen.place import Place
+from reportgen.render.word.contents import Contents, moved, open_contents, with_body
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from reportgen.finding import Finding
-    from reportgen.pack.contents import Mark
-    from reportgen.pack.figure_map import Printing
     from reportgen.pack.plan import Document
-    from reportgen.render.rendered import Printing as Placed
+    from reportgen.render.rendered import Printing
+    from reportgen.render.word.outline import Mark
 
-_BODY: Final = "word/document.xml"
-_STYLES: Final = "word/styles.xml"
-_PARAGRAPH: Final = re.compile(r"第(\d+)段")
 _BLANKS: Final = re.compile(r"\s+")
+
+
+Key = TypeVar("Key", int, str)
 
 
 class PagesError(ValueError):
@@ -47,39 +47,72 @@ def fill_pages(documents: Sequence[Document]) -> tuple[list[Document], list[Find
     for index, document in enumerate(documents):
         if document.name.lower().endswith(".docx"):
             try:
-                opened = _open(document.data)
+                members = package.read(document.data)
+                opened = open_contents(members)
             except ValueError:
                 findings.append(_failed(document, "目录所在的内容读不懂"))
                 continue
             if opened is not None:
-                found[index] = opened
+                found[index] = members, opened
     result = list(documents)
     if not found:
         return result, findings
     office = libreoffice.find_office()
     if office is None:
         return result, [*findings, kinds.NO_OFFICE.at(None, what="目录的页码填不了")]
-    drafts = {
-        f"{index}.docx": package.write(_with_body(members, contents.draft()))
-        for index, (members, contents) in found.items()
-    }
-    converted = libreoffice.to_pdf(office, drafts)
-    for index, (members, contents) in found.items():
+    filled, failed = _numbered(office, found)
+    findings += [_failed(documents[index], why) for index, why in failed.items()]
+    for index, data in filled.items():
         document = documents[index]
+        figures = moved(cast("Sequence[Printing]", document.figures), found[index][1])
+        result[index] = replace(document, data=data, figures=figures)
+    return result, findings
+
+
+def for_layout(office: Path, documents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Documents by their names as they are laid out: contents without pages get them.
+
+    A document whose contents have pages, be it from Word, stays as it is, and so does one whose
+    pages cannot be told.
+    """
+    found: dict[str, tuple[list[package.Member], Contents]] = {}
+    for name, data in documents.items():
         try:
-            pdf = converted.pdfs.get(f"{index}.docx")
-            if pdf is None:
-                raise PagesError(converted.failed[f"{index}.docx"])  # noqa: TRY301
+            members = package.read(data) if name.lower().endswith(".docx") else []
+            contents = open_contents(members)
+        except ValueError:
+            continue
+        if contents is not None and not contents.was_numbered:
+            found[name] = members, contents
+    return {**documents, **_numbered(office, found)[0]} if found else {**documents}
+
+
+def _numbered(
+    office: Path, found: Mapping[Key, tuple[list[package.Member], Contents]]
+) -> tuple[dict[Key, bytes], dict[Key, str]]:
+    """The documents with the pages that LibreOffice lays them out in; why others have none."""
+    names = {key: f"{number}.docx" for number, key in enumerate(found)}
+    converted = libreoffice.to_pdf(
+        office,
+        {
+            names[key]: package.write(with_body(members, contents.draft()))
+            for key, (members, contents) in found.items()
+        },
+    )
+    filled: dict[Key, bytes] = {}
+    failed: dict[Key, str] = {}
+    for key, (members, contents) in found.items():
+        pdf = converted.pdfs.get(names[key])
+        if pdf is None:
+            failed[key] = converted.failed[names[key]]
+            continue
+        try:
             contents.set_numbers(_pages(contents, outline(pdf)))
         except PagesError as error:
-            findings.append(_failed(document, str(error)))
+            failed[key] = str(error)
             continue
-        result[index] = replace(
-            document,
-            data=package.write(_with_body(members, contents.to_bytes())),
-            figures=_moved(document.figures, contents),
-        )
-    return result, findings
+        filled[key] = package.write(with_body(members, contents.to_bytes()))
+    return filled, failed
 
 
 def outline(pdf: bytes, *, top_only: bool = False) -> list[tuple[str, int]]:
@@ -117,31 +150,12 @@ def outline(pdf: bytes, *, top_only: bool = False) -> list[tuple[str, int]]:
     return found
 
 
-def _open(data: bytes) -> tuple[list[package.Member], Contents] | None:
-    members = package.read(data)
-    parts = {m.name: m for m in members if m.name in {_BODY, _STYLES}}
-    body = parts[_BODY].content if _BODY in parts else b""
-    if not has_contents(body):
-        return None
-    from lxml import etree
-
-    try:
-        contents = fill_entries(body, parts[_STYLES].content if _STYLES in parts else b"")
-    except etree.XMLSyntaxError as error:
-        raise ValueError from error
-    return None if contents is None else (members, contents)
-
-
-def _with_body(members: list[package.Member], body: bytes) -> list[package.Member]:
-    return [package.Member(_BODY, (body,)) if m.name == _BODY else m for m in members]
-
-
 def _pages(contents: Contents, titles: list[tuple[str, int]]) -> list[int]:
     """The printed page of each heading: counted anew where a section begins anew."""
     numbers: list[int] = []
     shift = 0
     at = 0
-    for mark in contents.marks:
+    for mark in contents.outline.marks:
         at = _next(mark, titles, at)
         page = titles[at][1]
         at += 1
@@ -159,23 +173,6 @@ def _next(mark: Mark, titles: list[tuple[str, int]], at: int) -> int:
         if title.endswith(wanted) or (title and wanted.startswith(title.rstrip("…")) and len(title) > 60):  # fmt: skip
             return index
     raise PagesError(f"排版后找不到标题“{mark.text[:30]}”")
-
-
-def _moved(figures: Sequence[Printing], contents: Contents) -> list[Printing]:
-    """The figures with their places after paragraphs were added to the body."""
-
-    def move(spot: str) -> str:
-        found = _PARAGRAPH.match(spot)
-        if found is None or int(found[1]) <= contents.position:
-            return spot
-        return f"第{int(found[1]) + contents.added}段{spot[found.end() :]}"
-
-    return [
-        cast("Placed", figure)._replace(spot=move(figure.spot))
-        if figure.part == "document"
-        else figure
-        for figure in figures
-    ]
 
 
 def _failed(document: Document, why: str) -> Finding:

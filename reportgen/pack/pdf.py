@@ -21,7 +21,7 @@ from reportgen.pack.kinds import BUSY
 from reportgen.pack.layout import Layout
 from reportgen.pack.lock import BusyError, held
 from reportgen.pack.manifest import BrokenError, load_manifest, parse_object, read_limited
-from reportgen.pack.pages import PagesError
+from reportgen.pack.pages import PagesError, for_layout
 from reportgen.pack.plan import identity_of, look
 from reportgen.place import Place
 from reportgen.writer import (
@@ -186,7 +186,8 @@ def _convert(work: _Work, wanted: dict[str, tuple[str, str, bytes]]) -> None:
         at = Place(work.layout.folder.name)
         work.findings.append(kinds.NO_OFFICE.at(at, what="不能生成 PDF"))
         return
-    result = libreoffice.to_pdf(office, {document: data for document, _, data in wanted.values()})
+    documents = {document: data for document, _, data in wanted.values()}
+    result = libreoffice.to_pdf(office, for_layout(office, documents))
     for name, (document, mark, _) in wanted.items():
         pdf = result.pdfs.get(document)
         if pdf is None:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from reportgen.checks.text_numbers import one_slip
+from reportgen.checks.text_amounts import one_slip
 from reportgen.proof import kinds
 from reportgen.proof.columns import name
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reportgen.proof.layout import Column, Entry, Layout
 
 _PERIODS: Final = ("年初", "调整", "全年", "执行", "决算", "上年", "本年", "预算", "实际")
+_FUNDS: Final = ("财政拨款", "一般公共预算", "基金", "国有资本", "基本支出", "项目支出")
+"""Words of a title that say of which money its table is."""
 _IDENTITY: Final = re.compile(r"编码|代码|编号|电话|文号")
 SURE_DIGITS: Final = 5
 SHORTEST_NAME: Final = 4
@@ -31,6 +33,9 @@ SHORTEST_SENTENCE: Final = 22
 _SENTENCE: Final = re.compile(r"[^。；！？\n]+")
 _LABEL: Final = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
 MANY: Final = 3
+_REASON: Final = re.compile(
+    r"(?:[^，]{0,12}(?:[决预]算数|增减变动|变动|增加|减少)[^，]{0,12})?的?(?:主要)?原因|主要(?:用于|是)"
+)
 _TITLES: Final = re.compile(r"《[^》]+》")
 _YEAR: Final = re.compile(
     r"(?<!\d)(20[0-4]\d)\s*年度?(?:部门|单位|我部|我局|年初)?(?:整体|部门)?[^，。；]{0,6}(?:预算|支出|绩效|收支|决算)"
@@ -55,6 +60,7 @@ def check_agreement(
 def _tables(layouts: Sequence[Layout]) -> Iterator[Finding]:
     """The same row and column in two tables, with figures that nearly agree."""
     known: dict[tuple[str, str, str], list[tuple[int, Column, Entry, Decimal]]] = defaultdict(list)
+    totals = [_largest(layout) for layout in layouts]
     for at, layout in enumerate(layouts):
         scale = _MONEY.get(layout.table.unit, Decimal(1))
         for column in layout.columns:
@@ -73,7 +79,11 @@ def _tables(layouts: Sequence[Layout]) -> Iterator[Finding]:
                     continue
                 value = entry.number.value * scale
                 for other_at, other_column, other, amount in known[label, period, flow]:
-                    if other_at != at and _nearly(value, amount, entry, other):
+                    if (
+                        other_at != at
+                        and _nearly(value, amount, entry, other)
+                        and _comparable(layout, layouts[other_at], totals[at], totals[other_at])
+                    ):
                         yield kinds.TABLES_DIFFER.at(
                             entry.place,
                             related=[other.place],
@@ -84,6 +94,18 @@ def _tables(layouts: Sequence[Layout]) -> Iterator[Finding]:
                         )
                         break
                 known[label, period, flow].append((at, column, entry, value))
+
+
+def _largest(layout: Layout) -> Decimal:
+    scale = _MONEY.get(layout.table.unit, Decimal(1))
+    values = [abs(e.number.value) for c in layout.columns for e in c.entries if e.number]
+    return max(values, default=Decimal(0)) * scale
+
+
+def _comparable(one: Layout, other: Layout, first: Decimal, second: Decimal) -> bool:
+    """Whether two tables are of the same money: by their titles, or as their totals agree."""
+    funds = [tuple(fund for fund in _FUNDS if fund in t.table.title) for t in (one, other)]
+    return funds[0] == funds[1] or first == second
 
 
 def _period(head: str) -> str:
@@ -145,6 +167,8 @@ def _twice(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
         for match in _SENTENCE.finditer(words):
             if len(match[0]) < SHORTEST_SENTENCE or "，" not in match[0]:
                 continue
+            if _REASON.match(match[0]):
+                continue  # several figures may well have changed for one reason
             before = sentences.setdefault(match[0], item.place)
             if before is not item.place:
                 yield _told(item.place, before, "这一句", match[0])

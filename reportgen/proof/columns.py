@@ -28,6 +28,8 @@ _CHANGE: Final = re.compile(r"差异|差额|增减|变动|变化|比较|增加�
 _RATE: Final = re.compile(
     r"执行率|完成率|支出进度|支付进度|比率|占比|比重|[%％]|幅度|(?:增长|下降|增减|变动|变化|完成|支出)率"
 )
+_OF_RATES: Final = re.compile(r"[%％]|(?:率|比例|比重|幅度)$")
+"""A row of rates below rows of amounts: 增减%."""
 _POINTS: Final = re.compile(r"^(?:得分|分值|自评得分|评分|权重)")
 _GROWTH: Final = re.compile(r"增减|增长|幅度|变动|变化|下降")
 _GRAND: Final = re.compile(r"(?:总计|总额)$")
@@ -109,7 +111,8 @@ def _sums(columns: list[Column]) -> Iterator[Finding]:
             rows = [
                 r
                 for r in _rows(column, operands)
-                if any(map(_value, r.operands)) or _value(r.result)
+                if (any(map(_value, r.operands)) or _value(r.result))
+                and not _OF_RATES.search(r.result.label)
             ]
             held = [r for r in rows if _value(r.result) == sum(map(_value, r.operands))]
             telling = [r for r in held if sum(1 for o in r.operands if _value(o)) > 1]
@@ -172,6 +175,8 @@ def _changes(columns: list[Column]) -> Iterator[Finding]:
         most, pair = max(scored, key=lambda item: item[0], default=(0, None))
         if pair is None or not most:
             continue
+        if _newer_first(pair):
+            pair = (pair[1], pair[0])
         rows = [r for r in _rows(column, pair) if any(o.number for o in r.operands)]
         reversed_rows = [r for r in rows if _apart(r) and _value(r.result) == -_apart(r)]
         forward = [r for r in rows if _apart(r) and _value(r.result) == _apart(r)]
@@ -191,6 +196,16 @@ def _changes(columns: list[Column]) -> Iterator[Finding]:
                 yield kinds.LOST_SIGN.at(row.result.place, amount=f"{-apart:f}", **words)
             else:
                 yield kinds.DIFFERENCE.at(row.result.place, computed=f"{apart:f}", **words)
+
+
+def _newer_first(pair: Sequence[Column]) -> bool:
+    """Whether the heads say that the first column is of a later year: 2016年预算数, 上年完成数."""
+    first, second = (column.head for column in pair)
+    past = [bool(re.search("上年|去年|上一年", head)) for head in (first, second)]
+    if any(past):
+        return past == [False, True]
+    years = [max(map(int, re.findall(r"20\d\d", head)), default=0) for head in (first, second)]
+    return all(years) and years[0] > years[1]
 
 
 def _later_first(pair: Sequence[Column]) -> bool:
@@ -324,6 +339,8 @@ def _blank_rates(column: Column, part: Column, whole: Column) -> Iterator[Findin
         done, budget = part.at(entry.row), whole.at(entry.row)
         if entry.number is not None or entry.text.strip():  # — and / say that none is given here
             continue
+        if entry.partly and not any(e.partly and e.number for e in column.entries):
+            continue  # the form asks for the rate of the whole only
         if done and budget and done.number and budget.number and budget.number.value:
             computed = done.number.value / budget.number.value * 100
             yield kinds.RATE_BLANK.at(

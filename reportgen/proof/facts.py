@@ -54,6 +54,12 @@ _SAME: Final = {
 }
 
 
+_GRAND: Final = re.compile(
+    r"(财政拨款)?(?:收入支出|收支|收、支)(?:决算|预算)?总计(?:数|各|均|分别)?(?:为|是)?\s*$"
+)
+_GRAND_TABLE: Final = re.compile(r"(?:收入支出|收支)[决预]?算?(?:总体)?(?:总表|情况表)")
+
+
 @dataclass
 class Figures:
     """What the tables print: by name (in 元, or in percent), and all amounts in order."""
@@ -147,6 +153,7 @@ def check_facts(paragraphs: Sequence[Paragraph], figures: Figures) -> Iterator[F
                     continue
                 sure = said.amount.value in confirmed
                 findings = [] if sure else list(_amount(said, item, figures, told))
+                findings = findings or list(_grand(said, sentence, item, figures))
                 yield from findings
                 if said.is_this and not findings:
                     yield from _twice(said, item, said_before, figures)
@@ -198,6 +205,34 @@ def _amount(said: Said, item: Paragraph, figures: Figures, told: set[Decimal]) -
             label=slip.label or "合计",
             known=slip.text,
             how=ONE_DIGIT,
+        )
+
+
+def _grand(said: Said, sentence: Sentence, item: Paragraph, figures: Figures) -> Iterator[Finding]:
+    """收入支出总计 of the text, against the 总计 of the table of 收支."""
+    match = _GRAND.search(sentence.text[: said.amount.start])
+    if match is None or not said.is_this:
+        return
+    financed = bool(match[1])
+    known = [
+        (value, entry)
+        for title, value, entry in figures.totals
+        if _GRAND_TABLE.search(title)
+        and ("财政拨款" in title) is financed
+        and entry.label.endswith("总计")
+    ]
+    scale = MONEY[said.amount.unit]
+    step = Decimal(1).scaleb(-said.amount.decimals) * scale
+    value = abs(said.amount.value) * scale
+    if known and all(abs(other - value) >= step for other, _ in known):
+        entry = known[0][1]
+        yield kinds.NEAR_TABLE.at(
+            item.place,
+            related=[entry.place],
+            text=item_text(said),
+            label=entry.label,
+            known=entry.text,
+            how="",
         )
 
 

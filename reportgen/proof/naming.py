@@ -44,6 +44,9 @@ _OPENING: Final = re.compile(
     + r"(20[0-4]\d)\s*年(?:度)?[，,]?\s*(?=本部门|本单位|我局|我部|我单位|填报|部门整体|预算绩效|项目绩效)"
 )
 _AS_OF: Final = re.compile(r"截[至止]到?\s*(20[0-4]\d)\s*年\s*(?:(\d{1,2})\s*月|底|末)")
+_CAUSE: Final = re.compile(
+    r"(?:^|。)(20[0-4]\d)\s*年[^，。；\d]{0,24}(?:同比|[比较]上年)[^，。；\d]{0,10}原因"
+)
 _FINAL: Final = re.compile(r"决算|自评|绩效评价|执行情况")
 LONGEST_TITLE: Final = 60
 
@@ -107,7 +110,10 @@ def _misspelt(text: str, main: str) -> Iterator[str]:
                 prefix = _PREFIX.match(main)
                 inside = len(prefix[0]) if prefix else 0
                 body = inside <= wrong[0] < len(main) - 1
-                if not body or _acts(text, start, start + len(main)):
+                goes_on = wrong[0] == len(main) - 1 and re.match(
+                    "[\u4e00-\u9fff]", text[start + len(main) :]
+                )
+                if (not body and not goes_on) or _acts(text, start, start + len(main)):
                     yield window
 
 
@@ -198,6 +204,9 @@ def check_years(document: Document) -> Iterator[Finding]:
                 and not re.search(r"比|较|上年|去年", sentence)
             ):
                 yield _told(item.place, sentence.strip()[:40], main - 1, main)
+        cause = _CAUSE.search(item.text)
+        if cause and int(cause[1]) == main - 1:
+            yield _told(item.place, cause[0], main - 1, main)
         for match in _AS_OF.finditer(item.text):
             year = int(match[1])
             if (final and year == main - 1) or year == main - 2:

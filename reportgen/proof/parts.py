@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.finding import Severity
 from reportgen.proof import kinds, text_kinds
-from reportgen.proof.clauses import UP, sentences, shown
+from reportgen.proof.clauses import UP, of_budget, sentences, shown
 from reportgen.proof.numbers import slipped
 
 if TYPE_CHECKING:
@@ -22,10 +22,17 @@ if TYPE_CHECKING:
     from reportgen.proof.clauses import Said, Sentence
     from reportgen.proof.document import Paragraph
 
-_MARK: Final = re.compile(r"其中|包括|分别为|分别是|(?<=[，。；：])由")
+_MARK: Final = re.compile(
+    r"其中|包括|分别为|分别是|(?<=[，。；：])由|(?<=元)（(?=[^（）\d]+[\d,.]+\s*[万亿]?元、[^（），；]*元）)"
+)
 _MAINLY: Final = re.compile(
     r"主要(?!领导|原因)|等(?:[。，；]|$|\d)|等[^，。；]{0,6}(?:项目|支出|经费)"
 )
+_PUBLIC: Final = re.compile('三公[”"]?经费')
+LONGEST_PART: Final = 24
+"""A paragraph that is one part names it in so many characters before the amount."""
+_HEADS: Final = frozenset({"辆", "人", "名", "台"})
+"""What is counted by its own word alone; 个 and 家 may count several kinds in one sentence."""
 _LISTED: Final = re.compile(
     r"(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:个|家|项|名|类|所|支|门)[^，。；：\d]{0,16}?"
     r"(?:[，,]\s*)?(?:分别为|分别是|具体(?:包括|为|是)|包括|即|[:：])\s*[:：]?\s*([^。；]+)"
@@ -50,6 +57,7 @@ class Sum(NamedTuple):
 def check_parts(item: Paragraph) -> Iterator[Finding]:
     """The wholes of a paragraph that are not their parts, and lists that are not as long as they say."""
     before: Sentence | None = None
+    yield from _changes_below(item)
     for sentence in sentences(item.text):
         for finding_sum in _sums(sentence, before):
             yield from _judged(finding_sum, sentence, item)
@@ -60,11 +68,15 @@ def check_parts(item: Paragraph) -> Iterator[Finding]:
 
 def _sums(sentence: Sentence, before: Sentence | None) -> Iterator[Sum]:
     """For each list of a sentence the reading that fits, or the nearest."""
+    inside = _brackets(sentence.text)
     marks = list(_MARK.finditer(sentence.text))
-    for at, mark in enumerate(marks):
-        start = marks[at - 1].end() if at else 0
+    for mark in marks:
+        outer = inside[mark.end() - 1]
+        level = [m for m in marks if inside[m.end() - 1] == outer]
+        at = level.index(mark)
+        start = level[at - 1].end() if at else 0
         start = max(start, sentence.text.rfind("；", 0, mark.start()) + 1)
-        end = marks[at + 1].start() if at + 1 < len(marks) else len(sentence.text)
+        end = level[at + 1].start() if at + 1 < len(level) else len(sentence.text)
         rest = sentence.text[mark.start() : end]
         if "主要" in sentence.text[: mark.start()][-3:] or _MAINLY.search(rest):
             continue
@@ -76,8 +88,27 @@ def _sums(sentence: Sentence, before: Sentence | None) -> Iterator[Sum]:
             and not sentence.text[: mark.start()].strip("（(“")
         ):
             wholes = [s for s in before.said if s.is_this]
-        listed = [s for s in sentence.said if s.amount.start > mark.start() and s.is_this]
+        if mark[0] == "（":
+            wholes = wholes[-1:]
+        listed = [
+            s
+            for s in sentence.said
+            if s.amount.start > mark.start() and s.is_this and inside[s.amount.start] == outer
+        ]
         yield from _readings(wholes, listed, end, sentence)
+
+
+def _brackets(text: str) -> list[int]:
+    """For each character where the bracket opens that it stands in (itself included); -1 for none."""
+    opened: list[int] = []
+    found: list[int] = []
+    for at, char in enumerate(text):
+        if char == "（":
+            opened.append(at)
+        found.append(opened[-1] if opened else -1)
+        if char == "）" and opened:
+            opened.pop()
+    return found
 
 
 def _changes(sentence: Sentence, before: Sentence | None, item: Paragraph) -> Iterator[Finding]:
@@ -112,6 +143,56 @@ def _changes(sentence: Sentence, before: Sentence | None, item: Paragraph) -> It
         )
 
 
+def _changes_below(item: Paragraph) -> Iterator[Finding]:
+    """三公 less by 19.00 than last year, 其中 in a later sentence: cars less by 16.00, receptions by 2.50.
+
+    Against last year and against the budget each by itself. What is not told of may have changed as
+    well, so the finding is a hint.
+    """
+    whole: dict[str, tuple[Sentence, Said]] = {}
+    for sentence in sentences(item.text):
+        if not re.match(r"\s*其中", sentence.text):
+            found = _compared_with(sentence, 0, len(sentence.text))
+            if _PUBLIC.search(sentence.text) and found:
+                whole = {base: (sentence, items[0]) for base, items in found.items()}
+            continue
+        listed = _compared_with(sentence, 0, len(sentence.text))
+        for base, (holder, total) in whole.items():
+            parts = listed.get(base, [])
+            if not _told_of_all(sentence.text) or len(parts) < 2:
+                continue
+            summed = sum((_signed(sentence, part) for part in parts), Decimal(0))
+            stated = _signed(holder, total)
+            if summed != stated and {p.amount.unit for p in parts} == {total.amount.unit}:
+                yield kinds.PARTS.at(
+                    item.place,
+                    severity=Severity.HINT,
+                    sentence=shown(sentence.text),
+                    summed=f"{summed:+f}{total.amount.unit}（比{base}）",
+                    total=f"{stated:+f}{total.amount.unit}",
+                    difference=f"{abs(summed - stated):f}{total.amount.unit}",
+                )
+        whole = {}
+
+
+def _compared_with(sentence: Sentence, start: int, end: int) -> dict[str, list[Said]]:
+    """The changes of a sentence by what they are against: 上年 or 预算."""
+    found: dict[str, list[Said]] = {}
+    for said in sentence.of_money():
+        if said.role != "change" or not start <= said.amount.start < end:
+            continue
+        words = re.split(r"[，。；：]", sentence.text[: said.amount.start])[-1]
+        if re.search("[较比与同].*(?:年初|全年)?预算", words):
+            found.setdefault("预算", []).append(said)
+        elif re.search("上年|去年|同比", words):
+            found.setdefault("上年", []).append(said)
+    return found
+
+
+def _told_of_all(text: str) -> bool:
+    return "公务接待" in text and bool(re.search("公务用车|公车", text))
+
+
 def _signed(sentence: Sentence, said: Said) -> Decimal:
     up = UP.search(sentence.text[: said.amount.start][-6:])
     return said.amount.value if up else -said.amount.value
@@ -136,7 +217,7 @@ def _readings(
         if fitting is not None:
             yield fitting
             continue
-        whole = usable[-1] if unit in {"辆", "人", "名", "个", "家", "台"} else None
+        whole = usable[-1] if unit in {*_HEADS, "个", "家"} else None
         plain = [Sum(w, inner) for w in usable if whole in (None, w)]
         yield min(plain, key=lambda reading: abs(reading.apart))
 
@@ -152,9 +233,11 @@ def _judged(found: Sum, sentence: Sentence, item: Paragraph) -> Iterator[Finding
         part.amount.value - apart > 0 and slipped(part.amount.value - apart, part.amount.value)
         for part in found.parts
     )
-    if near or slip:
+    if whole.decimals and abs(apart) <= Decimal(1).scaleb(-whole.decimals):
+        severity = Severity.HINT  # rounded each by itself
+    elif near or slip:
         severity = Severity.EXPLAIN
-    elif not whole.money:
+    elif whole.unit in _HEADS:
         severity = Severity.HINT
     else:
         return
@@ -182,6 +265,44 @@ def _counted(found: Sum, sentence: Sentence, item: Paragraph) -> Iterator[Findin
         yield text_kinds.LIST_LENGTH.at(
             item.place, told=number, listed=len(listed), words=shown(sentence.text)
         )
+
+
+def check_below(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    """支出 90 万元，其中： and a paragraph for each part below it, without numbers."""
+    for at, item in enumerate(paragraphs):
+        if not re.search("其中[：:]?$", item.text.strip()):
+            continue
+        head = sentences(item.text.strip())[-1]
+        wholes = [s for s in head.of_money() if s.is_this]
+        if not wholes:
+            continue
+        whole = wholes[-1]
+        parts: list[Said] = []
+        for below in paragraphs[at + 1 :]:
+            part = _part_below(below, head, whole)
+            if part is None:
+                break
+            parts.append(part)
+        readings = [Sum(whole, parts[:count]) for count in range(2, len(parts) + 1)]
+        if readings and all(reading.apart for reading in readings):
+            yield from _judged(readings[-1], head, item)
+
+
+def _part_below(item: Paragraph, head: Sentence, whole: Said) -> Said | None:
+    """The amount of a paragraph that is one part; None for another paragraph."""
+    found = sentences(item.text)
+    said = next((s for s in found[0].of_money()), None) if found else None
+    if (
+        said is None
+        or not said.is_this
+        or said.amount.unit != whole.amount.unit
+        or said.amount.start > LONGEST_PART
+        or re.match(r"\s*(?:[（(]|\d+[.．、]|[一二三四五六七八九十]+[、.])", item.text)
+    ):
+        return None
+    words = [text[: s.amount.start] for text, s in ((item.text, said), (head.text, whole))]
+    kinds_of = [("决算" in w, of_budget(w)) for w in words]
+    return said if kinds_of[0] in (kinds_of[1], (False, False)) else None
 
 
 def check_lists(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:

@@ -29,11 +29,13 @@ ABROAD, VEHICLES, BOUGHT, RUN, RECEPTION, TOTAL = (
     "公务接待费",
     "合计",
 )
+_CAR: Final = r"(?:公务用车|公务车辆?|公车)"
+_RUNNING: Final = r"运[行维营](?:[及和与]?维护)?(?:费用?|经费|支出)?"
 _ITEMS: Final = (
     (ABROAD, re.compile(r"因公出国(?:[（(]境[)）])?(?:费用?|经费)?")),
-    (VEHICLES, re.compile(r"公务用车购置[及和与]运[行维](?:维护)?(?:费用?|支出)?")),
-    (BOUGHT, re.compile(r"公务用车购置(?:费用?|支出)?")),
-    (RUN, re.compile(r"公务用车运[行维](?:维护)?(?:费用?|支出)?")),
+    (VEHICLES, re.compile(rf"{_CAR}购置[及和与、]{_RUNNING}")),
+    (BOUGHT, re.compile(rf"{_CAR}购置(?:费用?|支出)?")),
+    (RUN, re.compile(rf"{_CAR}{_RUNNING}")),
     (RECEPTION, re.compile(r"公务接待(?:费用?|支出)?")),
 )
 _BASIC: Final = {"30212": ABROAD, "30217": RECEPTION, "30231": RUN, "31013": BOUGHT}
@@ -52,15 +54,16 @@ def check_public(paragraphs: Sequence[Paragraph], layouts: Sequence[Layout]) -> 
         scale = MONEY.get(layout.table.unit, MONEY["万元"])
         periods = [found for found in _periods(layout) if len(found[1]) >= 3]
         newest = max(_newness(head) for head, _ in periods) if periods else (0, 0)
-        for number, (head, items) in enumerate(periods):
-            yield from _sums(items)
+        headed = {_item(head) for head in layout.heads}
+        for head, items in periods:
+            yield from _sums(items, headed)
             for item, entry in items.items():
                 known[item].append(entry)
                 if entry.number:
                     printed[item].add(entry.number.value * scale)
                     if _newness(head) == newest:
                         last[item] = (entry, entry.number.value * scale)
-                elif number == 0 or item not in printed:
+                else:
                     printed[item].add(Decimal(0))
     if last:
         yield from _basic(layouts, last, printed)
@@ -84,12 +87,14 @@ def _item(head: str) -> str:
     if not parts:
         return ""
     name = parts[-1]
-    above = next((part for part in reversed(parts[:-1]) if "公务用车" in part), "")
-    if name == "小计" and above:
+    above = next((part for part in reversed(parts[:-1]) if re.search(_CAR, part)), "")
+    if name in {"小计", "合计"} and above:
         return VEHICLES
-    if above and re.fullmatch(r"(?:公务用车)?购置费?", name):
+    if name in {"小计", "合计"} and any("公务接待" in part for part in parts[:-1]):
+        return RECEPTION
+    if above and re.fullmatch(rf"(?:{_CAR}|车辆)?购置(?:费用?|支出)?", name):
         return BOUGHT
-    if above and re.fullmatch(r"(?:公务用车)?运行(?:维护)?费?", name):
+    if above and re.fullmatch(rf"(?:{_CAR}|车辆)?{_RUNNING}", name):
         return RUN
     if re.fullmatch(r"(?:“?三公”?经费)?(?:合计|总计|总额)", name):
         return TOTAL
@@ -112,6 +117,8 @@ def _periods(layout: Layout) -> Iterator[tuple[str, dict[str, Entry]]]:
                 if item in items:
                     yield head, items
                     items = {}
+                if _NOT_A_PERIOD.search(entry.label):
+                    break
                 items[item] = entry
                 head = column.head
             yield head, items
@@ -130,11 +137,13 @@ def _value(items: dict[str, Entry], *names: str) -> Decimal:
     return sum((number.value for number in numbers if number), Decimal(0))
 
 
-def _sums(items: dict[str, Entry]) -> Iterator[Finding]:
-    for whole, parts in ((TOTAL, (ABROAD, VEHICLES, RECEPTION)), (VEHICLES, (BOUGHT, RUN))):
+def _sums(items: dict[str, Entry], headed: set[str]) -> Iterator[Finding]:
+    """The wholes of a period; `headed`: items that have a column, be it blank."""
+    cars = (VEHICLES,) if VEHICLES in items else (BOUGHT, RUN)
+    for whole, parts in ((TOTAL, (ABROAD, *cars, RECEPTION)), (VEHICLES, (BOUGHT, RUN))):
         entry = items.get(whole)
-        present = [part for part in parts if part in items]
-        if entry is None or entry.number is None or len(present) < 2:
+        present = [part for part in parts if part in items or part in headed]
+        if entry is None or entry.number is None or len(present) < len(parts):
             continue
         summed = _value(items, *parts)
         if summed != entry.number.value and (whole == TOTAL or summed):

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from reportgen.finding import Severity
 from reportgen.proof import kinds
 from reportgen.proof.agreement import check_agreement
+from reportgen.proof.clauses import evened
 from reportgen.proof.columns import check_columns, check_sides
+from reportgen.proof.contents import check_contents
 from reportgen.proof.document import Paragraph, sections
 from reportgen.proof.facts import check_facts, printed_figures
+from reportgen.proof.growth import check_growth
 from reportgen.proof.indicators import check_indicators
 from reportgen.proof.kinds import NEAR_TABLE, TOTAL, TOTAL_DOUBTFUL
 from reportgen.proof.layout import lay_out
 from reportgen.proof.naming import check_names, check_years, main_year
 from reportgen.proof.notes import check_notes
 from reportgen.proof.numbers import malformed
-from reportgen.proof.parts import check_lists, check_parts
+from reportgen.proof.parts import check_below, check_lists, check_parts
 from reportgen.proof.public import check_public
 from reportgen.proof.reading import read_document
 from reportgen.proof.scores import check_scores
@@ -50,15 +53,19 @@ def proofread(path: Path) -> tuple[Document | None, list[Finding]]:
 def look_over(document: Document) -> list[Finding]:
     """The findings about a document that was read."""
     findings: list[Finding] = []
+    paragraphs = [Paragraph(evened(p.text), p.place) for p in document.paragraphs]
     layouts = [lay_out(part) for table in document.tables for part in sections(table)]
     figures = printed_figures(layouts, document.tables)
     for paragraph in document.paragraphs:
         findings += check_paragraph(paragraph)
+    for paragraph in paragraphs:
         findings += check_parts(paragraph)
         findings += check_shares(paragraph, figures.named)
         findings += check_statements(paragraph)
-    findings += check_directions(document.paragraphs)
-    findings += check_lists(document.paragraphs)
+    findings += check_growth(paragraphs)
+    findings += check_directions(paragraphs)
+    findings += check_below(paragraphs)
+    findings += check_lists(paragraphs)
     findings += check_text_scores(document)
     for table in document.tables:
         findings += _cells(table)
@@ -68,13 +75,14 @@ def look_over(document: Document) -> list[Finding]:
         findings += check_columns(layout)
         findings += check_sides(layout)
     findings += check_indicators(document.tables)
-    findings += check_public(document.paragraphs, layouts)
+    findings += check_public(paragraphs, layouts)
     findings += check_agreement(document.paragraphs, layouts)
-    findings += check_facts(document.paragraphs, figures)
-    findings += check_subjects(document.paragraphs, layouts, main_year(document))
+    findings += check_facts(paragraphs, figures)
+    findings += check_subjects(paragraphs, layouts, main_year(document))
     findings += check_names(document)
     findings += check_years(document)
     findings += check_notes(document)
+    findings += check_contents(document)
     findings = _once(findings)
     order = list(Severity)
     return sorted(dict.fromkeys(findings), key=lambda f: order.index(f.severity))
@@ -104,6 +112,7 @@ def _cells(table: Table) -> Iterator[Finding]:
                 )
             elif len(cell.text) >= LONG_CELL:
                 yield from check_paragraph(Paragraph(cell.text, cell.place))
+                yield from check_growth([Paragraph(evened(cell.text), cell.place)])
             else:
                 yield from check_grouping(cell.text, cell.place)
                 yield from check_short(cell.text, cell.place)

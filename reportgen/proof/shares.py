@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.proof import kinds, text_kinds
-from reportgen.proof.clauses import bare, sentences, shown
-from reportgen.proof.numbers import printed_equal, slipped
+from reportgen.proof.clauses import bare, of_budget, sentences, shown
+from reportgen.proof.numbers import half_step, may_give, printed_equal, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +29,7 @@ _COMPLETED: Final = re.compile(
     r"(?:完成|为|占(?=年初|全年|调整))(?:了)?[^，。；\d]{0,6}预算(?:数|总额)?的?(?:比例|百分比)?(?:为|是)?$|预算(?:完成|执行)率(?:为|是|达)?$"
 )
 _DONE: Final = re.compile(r"决算|执行|实际|支出")
+_DONE_ONLY: Final = re.compile(r"决算")
 NEARLY: Final = Decimal("1.5")
 FULL: Final = Decimal(100)
 
@@ -72,9 +73,11 @@ def _completion(sentence: Sentence, at: int, item: Paragraph) -> Iterator[Findin
     if len(earlier) < 2:
         return
     budgets = [
-        s for s in earlier if _called(sentence, s, "预算") and not _called(sentence, s, "决算")
+        s
+        for s in earlier
+        if of_budget(_clause(sentence, s)) and not _DONE_ONLY.search(_clause(sentence, s))
     ]
-    done = [s for s in earlier if s not in budgets and _called(sentence, s, _DONE.pattern)]
+    done = [s for s in earlier if s not in budgets and _DONE.search(_clause(sentence, s))]
     if not budgets or not done or not budgets[-1].amount.value:
         return
     part, whole = done[-1].amount, budgets[-1].amount
@@ -87,7 +90,9 @@ def _completion(sentence: Sentence, at: int, item: Paragraph) -> Iterator[Findin
                 why=f"一个数的单位是{whole.unit}，一个是{part.unit}，像是写错了",
             )
         return
-    if not printed_equal(exact, rate.value, rate.decimals):
+    halves = [(amount.value, half_step(amount)) for amount in (part, whole)]
+    fits = printed_equal(exact, rate.value, rate.decimals)
+    if not fits and not may_give(halves[0], halves[1], rate.value, rate.decimals):
         yield text_kinds.COMPLETION.at(
             item.place,
             sentence=shown(sentence.text[max(0, whole.start - 20) :]),
@@ -98,10 +103,9 @@ def _completion(sentence: Sentence, at: int, item: Paragraph) -> Iterator[Findin
         )
 
 
-def _called(sentence: Sentence, said: Said, pattern: str) -> bool:
-    """Whether the words right before an amount name it so."""
-    clause = re.split(r"[，。；：]", sentence.text[: said.amount.start])[-1]
-    return bool(re.search(pattern, clause))
+def _clause(sentence: Sentence, said: Said) -> str:
+    """The words right before an amount, which name it."""
+    return re.split(r"[，。；：]", sentence.text[: said.amount.start])[-1]
 
 
 def _share(
@@ -168,8 +172,11 @@ _SCALE: Final = {
 
 
 def _fits(share: Share, whole: Decimal) -> bool:
-    exact = share.part.amount.value / whole * 100
-    return printed_equal(exact, share.rate.amount.value, share.rate.amount.decimals)
+    part, rate = share.part.amount, share.rate.amount
+    if printed_equal(part.value / whole * 100, rate.value, rate.decimals):
+        return True
+    half = half_step(part)
+    return part.money and may_give((part.value, half), (whole, half), rate.value, rate.decimals)
 
 
 def _judged(shares: list[Share], item: Paragraph) -> Iterator[Finding]:

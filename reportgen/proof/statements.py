@@ -7,15 +7,16 @@ its change. Not for whether a change is computed rightly: `sentences`.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.checks.reasons import contradiction
 from reportgen.proof import kinds, text_kinds
-from reportgen.proof.clauses import UP, sentences, shown
+from reportgen.proof.clauses import UP, of_budget, sentences, shown
+from reportgen.proof.numbers import printed_equal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from decimal import Decimal
 
     from reportgen.finding import Finding
     from reportgen.place import Place
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 _COMPARED: Final = re.compile(
     r"决算数?(大于|高于|多于|小于|低于|少于|等于|与)(?:年初|全年|调整)?预算数?"
 )
+_DONE_AGAINST: Final = re.compile(
+    r"完成(?:了)?(?:年初|全年|调整)?预算数?的?(?:为)?\s*(?P<rate>\d+(?:\.\d+)?)\s*[%％][，；]\s*"
+    r"决算数?(?P<word>大于|高于|多于|小于|低于|少于)(?:年初|全年|调整)?预算数?\s*"
+)
+HUNDRED: Final = Decimal(100)
 _LEVEL: Final = re.compile(r"持平|无增减变化|没有变化|无变化")
 _REASON: Final = re.compile(
     r"(?:主要)?(?:原因(?:主要)?(?:是由于|是因为|是|为|系|：|:)|是由于|主要是(?:由于|因为|因)?|是因为)\s*[:：]?(?P<why>[^。；]+)"
@@ -48,6 +54,7 @@ def check_statements(item: Paragraph) -> Iterator[Finding]:
     before: Sentence | None = None
     for sentence in sentences(item.text):
         yield from _compared(sentence, before, item.place)
+        yield from _completed(sentence, item.place)
         yield from _stated(sentence, item.place)
         yield from _rest(sentence, item.place)
         for part in _spans(sentence):
@@ -102,7 +109,7 @@ def _rest(sentence: Sentence, place: Place) -> Iterator[Finding]:
         if not re.search(r"(?:结余|剩余|节约)(?:资金)?(?:为)?\s*$", words):
             continue
         called = [_around(sentence, item) for item in (budget, spent)]
-        if "预算" not in called[0] or not re.search("支出|执行|支付|使用", called[1]):
+        if not of_budget(called[0]) or not re.search("支出|执行|支付|使用", called[1]):
             continue
         left = budget.amount.value - spent.amount.value
         if (
@@ -126,7 +133,7 @@ def _compared(sentence: Sentence, before: Sentence | None, place: Place) -> Iter
         if len(earlier) < 2 or earlier[-1].amount.unit != earlier[-2].amount.unit:
             continue
         budget, done = earlier[-2], earlier[-1]
-        if "预算" not in budget.label + _around(holder, budget):
+        if not of_budget(budget.label + _around(holder, budget)):
             continue
         apart = done.amount.value - budget.amount.value
         said = match[1]
@@ -143,6 +150,30 @@ def _compared(sentence: Sentence, before: Sentence | None, place: Place) -> Iter
                 done=f"{done.amount.value:f}",
                 budget=f"{budget.amount.value:f}",
                 truth=truth,
+            )
+
+
+def _completed(sentence: Sentence, place: Place) -> Iterator[Finding]:
+    """完成年初预算的 98%，决算数大于预算数: more than the budget is more than 100 %."""
+    for match in _DONE_AGAINST.finditer(sentence.text):
+        rate, more = Decimal(match["rate"]), match["word"][0] in "大高多"
+        exact = rate
+        stated = next((s for s in sentence.said if s.amount.start == match.end()), None)
+        earlier = [s for s in sentence.of_money() if s.is_this and s.amount.end <= match.start()]
+        if stated is not None and stated.amount.money and earlier:
+            done = earlier[0].amount.value
+            budget = done - stated.amount.value if more else done + stated.amount.value
+            if budget > 0 and earlier[0].amount.unit == stated.amount.unit:
+                exact = done / budget * 100
+        wrong = (rate < HUNDRED if more else rate > HUNDRED) or not printed_equal(
+            exact, rate, max(0, -int(rate.as_tuple().exponent))
+        )
+        if wrong:
+            truth = f"，算来是 {exact:.2f}%" if exact != rate else ""
+            yield kinds.CHANGE.at(
+                place,
+                sentence=shown(sentence.text[max(0, match.start() - 20) :]),
+                why=f"既然决算数{match['word']}预算数，完成的比例就不是 {rate:f}%{truth}",
             )
 
 
@@ -170,7 +201,7 @@ def _stated(sentence: Sentence, place: Place) -> Iterator[Finding]:
 
 
 def _around(sentence: Sentence, said: Said) -> str:
-    return re.split(r"[，。；：]", sentence.text[: said.amount.start])[-1]
+    return re.split(r"[，。；：、]", sentence.text[: said.amount.start])[-1]
 
 
 def _level(part: str, place: Place) -> Iterator[Finding]:

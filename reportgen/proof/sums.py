@@ -60,18 +60,24 @@ def check_sums(layout: Layout) -> Iterator[Finding]:
             if total.number is None or total.number.percent:
                 continue
             fitting = [r for r in readings if _gives(total, r.parts)]
+            if _empty_above(total) and any(_filled(r.parts) for r in readings):
+                fitting = [r for r in fitting if _filled(r.parts)]
             held.update((total.row, reading.name) for reading in fitting if _filled(reading.parts))
             if not fitting:
                 broken.append((column, total, readings))
     for column, total, readings in broken:
         followed = [r for r in readings if held[total.row, r.name]]
-        reading = _nearest(total, followed, fewest=0) or _nearest(total, readings)
+        fewest = 1 if _empty_above(total) else 2
+        reading = _nearest(total, followed, fewest=0) or _nearest(total, readings, fewest)
         if reading is None:
             continue
         item = Broken(column, total, reading, _sum(reading.parts))
         near = _is_near(item)
+        if not column.head and not near:
+            continue  # without heads it may go on with a table of the page before, whose rows it sums too
         if reading.sure or followed or near:
-            yield _finding(item, certain=bool(followed) or (near and reading.sure))
+            sure = reading.sure or fewest == 1
+            yield _finding(item, certain=bool(followed) or (near and sure))
 
 
 def _totals(column: Column) -> Iterator[tuple[Entry, list[Reading]]]:
@@ -159,7 +165,9 @@ def _without_detail(rows: list[Entry]) -> list[Entry]:
             continue
         kept.append(row)
         pair = rows[at + 1 : at + 3]
-        if len(pair) == 2 and row.number and _gives(row, pair):
+        if row.number and row.number.value and _gives(row, pair[:1]) and not pair[0].level:
+            skip = 1  # the only kind of it, on a row of its own
+        elif len(pair) == 2 and row.number and _gives(row, pair):
             skip = 2
     return kept
 
@@ -189,6 +197,9 @@ def _readings(entries: list[Entry], at: int) -> list[Reading]:
         before = [item for item in above[:last] if item.is_total]
         readings.append(Reading("前几个合计加其后各行", [*before, above[last], *_tops(since)]))
         readings.append(Reading("上一个合计加其后各项", [above[last], *_tops(since)]))
+        whole = [row for row in since if not row.partly]
+        detailed = [above[last], *_without_detail(whole)]
+        readings.append(Reading("上一个合计加其后各行（不计明细）", detailed))
     for name, rows in (("上面", since), ("下面", until), ("上面全部", above), ("下面全部", below)):
         tops = _tops([row for row in rows if not row.is_total])
         if tops and len(tops) < len(rows):
@@ -245,6 +256,11 @@ def _is_near(item: Broken) -> bool:
         return True  # 0 above parts that are not
     near = abs(item.summed - value) <= NEAR * max(abs(item.summed), abs(value))
     return near or slipped(item.summed, value, 3)
+
+
+def _empty_above(total: Entry) -> bool:
+    """资金总额 0, above money of one kind and more."""
+    return total.number is not None and not total.number.value and "总额" in total.label
 
 
 def _finding(item: Broken, *, certain: bool) -> Finding:

@@ -43,6 +43,10 @@ def render_document(
     findings = [*findings, *faults]
     if rendered is None:
         return None, findings
+    if rendered.has_contents:
+        from reportgen.render.word.contents import list_headings
+
+        rendered = list_headings(rendered)
     data = write(rendered.members)
     if rendered.reading is not None:
         rendered.reading.written(data, rendered.members)

@@ -55,3 +55,5 @@ class Rendered:
     members: list[Member]
     figures: Sequence[Printing]
     reading: Reading | None = None
+    has_contents: bool = False
+    """Whether a table of contents is still to be filled."""

@@ -8,11 +8,11 @@ from editions_builders import pdf
 from reportgen.figure import Figure
 from reportgen.office.package import Member, read, write
 from reportgen.pack import libreoffice
-from reportgen.pack.contents import fill_entries
 from reportgen.pack.libreoffice import Converted
-from reportgen.pack.pages import fill_pages
+from reportgen.pack.pages import fill_pages, for_layout
 from reportgen.pack.plan import Document
-from reportgen.render.rendered import Printing
+from reportgen.render.rendered import Printing, Rendered
+from reportgen.render.word.contents import fill_entries, list_headings
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TOC = (
@@ -142,7 +142,7 @@ def test_a_section_that_begins_with_text_is_counted_from_that_text(laid_out):
 
 def test_the_outline_level_of_a_style_it_is_based_on_counts():
     contents = fill_entries(body(TOC, p("第一部分", "Own"), p("细目", "3")), STYLES.encode())
-    assert [(h.text, h.level) for h in contents.headings] == [("第一部分", 2)]
+    assert [(h.text, h.level) for h in contents.outline.headings] == [("第一部分", 2)]
 
 
 def test_a_level_set_at_the_paragraph_goes_before_that_of_its_style():
@@ -150,7 +150,7 @@ def test_a_level_set_at_the_paragraph_goes_before_that_of_its_style():
     contents = fill_entries(
         body(TOC, p("正文", "Own", plain), p("题", "", '<w:outlineLvl w:val="0"/>')), b""
     )
-    assert [(h.text, h.level) for h in contents.headings] == [("题", 1)]
+    assert [(h.text, h.level) for h in contents.outline.headings] == [("题", 1)]
 
 
 def test_a_document_whose_headings_are_not_found_stays_as_it_is(laid_out):
@@ -190,3 +190,45 @@ def test_a_damaged_document_is_named():
     members = [Member("word/document.xml", (b"<w:instrText>TOC",))]
     _, findings = fill_pages([Document("坏.docx", write(members))])
     assert [f.code for f in findings] == ["P887"]
+
+
+def test_without_layout_the_contents_list_the_headings_alone():
+    before = document(TOC, p("一、职责", "1"), p("文"), p("二、收支", "1"))
+    made = list_headings(Rendered(read(before.data), ()))
+    lines, part = text_of(Document("", write(made.members)))
+    listed = [line for line in lines if "w:hyperlink" in line]
+    assert [re.findall(r"<w:t[^>]*>([^<]*)</w:t>", line) for line in listed] == [
+        ["一、职责"],
+        ["二、收支"],
+    ]
+    assert "PAGEREF" not in part
+    assert "<w:tab/>" not in part
+    assert part.count('fldCharType="begin"') == part.count('fldCharType="end"') == 1
+
+
+def test_figures_move_behind_the_headings_that_were_listed():
+    figures = [
+        Printing("document", spot, "支出", "1.00", Figure(None)) for spot in ["第1段", "第4段@1"]
+    ]
+    before = document(TOC, p("一", "1"), p("二", "1"), p("共1.00"))
+    made = list_headings(Rendered(read(before.data), figures))
+    assert [f.spot for f in made.figures] == ["第1段", "第5段@1"]
+
+
+def test_a_style_without_a_name_and_a_damaged_part_stop_nothing():
+    nameless = STYLES.replace('<w:name w:val="Own"/>', "").replace('<w:name w:val="Base"/>', "")
+    contents = fill_entries(body(TOC, p("第一部分", "Own"), p("一", "1")), nameless.encode())
+    assert [h.text for h in contents.outline.headings] == ["第一部分", "一"]
+    broken = Rendered([Member("word/document.xml", (b"<w:instrText>TOC",))], ())
+    assert list_headings(broken) is broken
+
+
+def test_what_is_laid_out_has_pages_where_it_had_none(laid_out):
+    laid_out(("一、职责", 2))
+    bare = document(TOC, p("一、职责", "1")).data
+    numbered = fill_pages([Document("说明.docx", bare)])[0][0].data
+    laid_out(("一、职责", 9))
+    asked = {"空.docx": bare, "有.docx": numbered, "表.xlsx": b"PK"}
+    given = for_layout("soffice", asked)
+    assert entries(Document("", given["空.docx"])) == [("一、职责", 9)]
+    assert (given["有.docx"], given["表.xlsx"]) == (numbered, b"PK")

@@ -38,12 +38,17 @@ class Paper:
         return out.getvalue()
 
     def blocks(self):
-        """Body paragraphs and rows in order, with their labels."""
+        """Body paragraphs and rows in order, with their labels; not the entries of the contents."""
         return [
             (label(element), element)
             for element in self.root.iter(P, TR)
-            if element.tag == TR or next(element.iterancestors(TC), None) is None
+            if element.tag == TR
+            or (next(element.iterancestors(TC), None) is None and not listed(element))
         ]
+
+    def entries(self):
+        """The entries of the contents."""
+        return [p for p in self.root.iter(P) if listed(p)]
 
     def find(self, name):
         return next(e for label, e in self.numbered() if label == name)
@@ -58,6 +63,11 @@ class Paper:
         """Every paragraph and row that says something, as text."""
         found = (text(e) for _, e in self.blocks() if e.find(f"{W}trPr/{W}del") is None)
         return [t for t in found if t.strip(" |\n")]
+
+
+def listed(paragraph) -> bool:
+    links = paragraph.iter(f"{W}hyperlink")
+    return any(link.get(f"{W}anchor", "").startswith("_Toc") for link in links)
 
 
 def text(element) -> str:

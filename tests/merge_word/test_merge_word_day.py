@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 from lxml import etree
-from merge_word_edits import P, Paper, R, T, W, set_text, text
+from merge_word_edits import P, Paper, R, T, W, listed, set_text, text
 from merge_word_samples import data_of, rendered
 from office_lint import lint
 from office_tools import convert, needs_soffice, needs_validator, validate
@@ -49,7 +49,7 @@ def mended() -> str:
 
 
 def paragraph(paper, words):
-    found = [p for p in paper.root.iter(P) if words in text(p)]
+    found = [p for p in paper.root.iter(P) if words in text(p) and not listed(p)]
     assert found, words
     return found[0]
 
@@ -152,6 +152,33 @@ def test_all_edits_and_all_new_figures_are_there(versions):
     assert paper.root.find(f".//{W}commentReference") is not None
     assert "请核对接待费。" in paper.package.read("word/comments.xml").decode()
     assert paper.root.find(f".//{W}ins") is not None
+
+
+def test_the_contents_list_the_new_headings(versions):
+    paper = check(versions, versions[1])
+    wanted = [text(entry) for entry in Paper(versions[2]).entries()]
+    assert [text(entry) for entry in paper.entries()] == wanted
+    assert wanted != [text(entry) for entry in Paper(versions[0]).entries()]
+    names = [mark.get(f"{W}name") for mark in paper.root.iter(f"{W}bookmarkStart")]
+    assert len(names) == len(set(names))
+    for link in paper.root.iter(f"{W}hyperlink"):
+        assert link.get(f"{W}anchor") in names
+
+
+@pytest.mark.parametrize("mark", [".....7", ""])
+def test_contents_that_word_filled_or_she_touched_stay_and_are_marked(versions, mark):
+    paper = Paper(versions[1])
+    for entry in paper.entries():
+        link = entry.find(f"{W}hyperlink")
+        etree.SubElement(etree.SubElement(link, R), T).text = mark
+    if not mark:
+        gone = paper.entries()[4]
+        gone.getparent().remove(gone)
+    mine = [text(entry) for entry in paper.entries()]
+    merged = check(versions, paper.to_bytes())
+    assert [text(entry) for entry in merged.entries()] == mine
+    begin = next(f for f in merged.root.iter(f"{W}fldChar") if f.get(f"{W}fldCharType") == "begin")
+    assert begin.get(f"{W}dirty") == "true"
 
 
 def test_the_report_tells_each_figure_that_was_renewed(versions):

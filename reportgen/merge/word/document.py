@@ -27,6 +27,7 @@ from reportgen.merge.word.searching import occurrences
 from reportgen.merge.word.styles import Importer
 from reportgen.merge.word.telling import CONFLICT, HOMELESS, KEPT, RENEWED, Note, told
 from reportgen.place import Place
+from reportgen.render.word.contents import STYLE_SHEET, fill_tree, listed
 from reportgen.render.word.spots import part_words
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class _Merge:
         self._comment(differences, comments)
         root = self.hers.root(names[1])
         renewed = any(n.kind == RENEWED for n in differences.notes)
+        renewed = (comments is not None and self._relist(names)) or renewed
         if renewed or (comments is not None and differences.comments):
             self.hers.change(names[1])
             for mark in hers.contents:
@@ -170,6 +172,22 @@ class _Merge:
         self._overtyped([o for o in others if o.para.element not in beside], label)
         if comments is not None:
             self._own_parts(differences.numbers)
+
+    def _relist(self, names: tuple[str, str, str]) -> bool:
+        """Lists the headings anew where the contents changed and hers are still the generated ones.
+
+        Contents that Word has filled, or that she touched, stay: Word updates them.
+        """
+        base, hers, new = (
+            listed(docx.root(name))
+            for docx, name in zip((self.base, self.hers, self.new), names, strict=True)
+        )
+        if base == new or hers != base:
+            return False
+        return (
+            fill_tree(self.hers.root(names[1]), self.hers.content(STYLE_SHEET), numbered=False)
+            is not None
+        )
 
     def _overtyped(self, others: list[Overtyped], label: str) -> None:
         """Figures that she overtyped and that no comment of this merge tells of."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.language.environment import engine_template
 from reportgen.language.errors import describe
 from reportgen.language.tags import forbid_private_names, normalise_tag
@@ -18,12 +19,11 @@ from reportgen.render import kinds
 from reportgen.render.excel import tags
 from reportgen.render.excel.diagnose import compile_problems
 from reportgen.render.excel.emit import plan
-from reportgen.render.excel.formula_plans import ready, slots
+from reportgen.render.excel.formula_plans import ready, slots, sum_up, with_totals
 from reportgen.render.excel.heights import plan_heights
 from reportgen.render.excel.lifting import lift
 from reportgen.render.excel.merges import plan_merges
 from reportgen.render.excel.parts import Moving, is_fixed, split_tail
-from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arrange, source
 from reportgen.render.excel.sheets import compile_loop, own_references
 from reportgen.render.excel.template import block, shown
@@ -105,6 +105,8 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems, styles: Styles) 
     moving = sheet.repeat is not None or any(not isinstance(step, int) for step in body.steps)
     row_slots = slots(body)
     formulas = {id(cell): ready(cell) for item in row_slots for cell in item.formulas}
+    row_slots = [with_totals(item, formulas) for item in row_slots]
+    sum_up(body, (item.total for item in formulas.values() if item.total is not None))
     prepared = Prepared(
         sheet,
         body,

@@ -15,6 +15,7 @@ from reportgen.office.package import Member
 from reportgen.place import Place
 from reportgen.render.rendered import Rendered
 from reportgen.render.word import kinds
+from reportgen.render.word.contents import BODY, has_contents
 from reportgen.render.word.kept import keep, kept
 from reportgen.render.word.lane import DocxtplLane
 from reportgen.render.word.marks import Figures
@@ -57,6 +58,7 @@ class CompiledDocument:
     lane: str
     """Which lane documents of this template take: `快速`, or `docxtpl` and because of which tag."""
     charts: tuple[PlacedChart, ...] = ()
+    has_contents: bool = False
     known: KnownParts = field(default_factory=KnownParts)
 
     def render(self, names: Mapping[str, object]) -> tuple[Rendered | None, list[Finding]]:
@@ -88,20 +90,21 @@ class CompiledDocument:
         figures = Figures((part.label, printed[part.member]) for part in self._all())
         if lane is None and not self.charts:
             reading = DocumentReading(figures, self.known, [member.name for member in done])
-            return Rendered(done, figures, reading), []
+            return Rendered(done, figures, reading, self.has_contents), []
         return self._with_charts(done, figures, names)
 
     def _with_charts(
         self, members: list[Member], figures: Sequence[Printing], names: Mapping[str, object]
     ) -> tuple[Rendered | None, list[Finding]]:
         if not self.charts:
-            return Rendered(members, figures), []
+            return Rendered(members, figures, None, self.has_contents), []
         from reportgen.render.word.charts import Joined, fill_charts
 
         filled, findings = fill_charts(self.charts, members, names)
         if findings:
             return None, findings
-        return Rendered(filled.members, Joined(figures, filled.figures)), []
+        figures = Joined(figures, filled.figures)
+        return Rendered(filled.members, figures, None, self.has_contents), []
 
     def _all(self) -> list[CompiledPart]:
         return [*self.parts, *([self.title] if self.title else [])]
@@ -187,7 +190,10 @@ def _document(
 ) -> CompiledDocument:
     asks = [tag for part in parts for tag in part.printed]
     lane = f"docxtpl（{asks[0].spot} {asks[0].typed}）" if asks else "快速"
-    return CompiledDocument(name, tuple(members), tuple(parts), title, data, lane)
+    contents = any(m.name == BODY and has_contents(m.content) for m in members)
+    return CompiledDocument(
+        name, tuple(members), tuple(parts), title, data, lane, has_contents=contents
+    )
 
 
 def _title(

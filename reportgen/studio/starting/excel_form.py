@@ -9,16 +9,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.cell_names import column_letters, column_number
 from reportgen.office import package
-from reportgen.render.excel.references import (
-    Area,
-    Box,
-    boxes,
-    column_letters,
-    column_number,
-    join_formula,
-    split_formula,
-)
+from reportgen.render.excel.references import Area, Box, boxes, join_formula, split_formula
 from reportgen.studio.starting.excel_styles import Styles, bordered
 from reportgen.studio.starting.grid import Cell, Grid
 
@@ -80,6 +73,8 @@ class ExcelForm:
 
     def _grid(self, root: Any, title: str) -> Grid:
         texts: dict[tuple[int, int], str] = {}
+        framed: set[tuple[int, int]] = set()
+        formulas: set[tuple[int, int]] = set()
         height = width = 0
         for element in root.iter(f"{_S}c"):
             match = _REFERENCE.fullmatch(element.get("r", ""))
@@ -91,6 +86,10 @@ class ExcelForm:
             text = self._text(element)
             if text:
                 texts[row, column] = text
+            if element.get("s") in self.drawn:
+                framed.add((row, column))
+            if element.find(f"{_S}f") is not None:
+                formulas.add((row, column))
             if text or element.get("s") in self.drawn:
                 height, width = max(height, row + 1), max(width, column + 1)
         merged = [b for m in root.iter(f"{_S}mergeCell") for b in boxes(m.get("ref", ""))]
@@ -110,6 +109,9 @@ class ExcelForm:
             for column in range(width)
             if (row, column) not in taken
         ]
+        for cell in cells:
+            cell.framed = not framed or (cell.row, cell.column) in framed
+            cell.formula = (cell.row, cell.column) in formulas
         return Grid(title, cells)
 
     @staticmethod
@@ -181,15 +183,15 @@ class Moves:
         self.rows: dict[int, int] = {}
         self.loops: list[tuple[int, int]] = []
         """The row that repeats as it was, and the number of its `endfor` row."""
-        repeated = {loop.row for loop in plan.loops}
+        controls = {loop.row: len(loop.openings) for loop in plan.loops}
         at = 0
         for row in range(height):
             if row in plan.removed:
                 continue
-            at += 2 if row in repeated else 1
+            at += 1 + controls.get(row, 0)
             self.rows[row + 1] = at
-            if row in repeated:
-                at += 1
+            if row in controls:
+                at += controls[row]
                 self.loops.append((row + 1, at))
         self._shift = at - height
         self._last = height
@@ -316,10 +318,10 @@ def _move_rows(data: Any, grid: Grid, own: Moves) -> None:
             cell.set("r", f"{_letters(cell.get('r', ''))}{target}")
         loop = loops.get(number)
         if loop is not None:
-            for at, text, place in (
-                (target - 1, loop.opening, 0),
-                (target + 1, "{%tr endfor %}", 1),
-            ):
+            depth = len(loop.openings)
+            before = [(target - depth + n, text, 0) for n, text in enumerate(loop.openings)]
+            after = [(target + 1 + n, "{%tr endfor %}", 1 + n) for n in range(depth)]
+            for at, text, place in before + after:
                 control = etree.Element(f"{_S}row")
                 control.set("r", str(at))
                 cell = etree.SubElement(control, f"{_S}c")
