@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from reportgen.checks.text_numbers import one_slip
+from reportgen.checks.text_amounts import one_slip
 from reportgen.sources import AmountProblem, parse_number
 
 if TYPE_CHECKING:

@@ -9,16 +9,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.cell_names import column_letters, column_number
 from reportgen.office import package
-from reportgen.render.excel.references import (
-    Area,
-    Box,
-    boxes,
-    column_letters,
-    column_number,
-    join_formula,
-    split_formula,
-)
+from reportgen.render.excel.references import Area, Box, boxes, join_formula, split_formula
 from reportgen.studio.starting.excel_styles import Styles, bordered
 from reportgen.studio.starting.grid import Cell, Grid
 
