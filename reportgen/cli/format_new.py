@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportgen.finding import summary
+
 if TYPE_CHECKING:
     from reportgen.studio.starting.new import Made
 
@@ -72,7 +74,7 @@ def new(
     _show(folder, made)
     showing.show_findings(findings)
     if worst(findings) is Severity.ERROR:
-        raise showing.fail(f"版式建好了，但还有错。{showing.summary(findings)}。", 1)
+        raise showing.fail(f"版式建好了，但还有错。{summary(findings)}。", 1)
     typer.echo(
         f"版式“{made.id}”可以用了：用样例数据生成过一遍。边改边看：reportgen format try {made.id}"
     )
@@ -86,6 +88,11 @@ def _show(folder: Path, made: Made) -> None:
         typer.echo(
             f"{begun.template}：写了 {len(found.proposed)} 处标签，{len(found.pending)} 处待定。"
         )
+        for note in found.guessed[:20]:
+            text = " ".join(note.text.split())[:30]
+            typer.echo(f"  请核对  {note.where}“{text}”：{note.says}")
+        if len(found.guessed) > 20:
+            typer.echo(f"  还有 {len(found.guessed) - 20} 处请核对，见待定.md。")
         for note in found.pending[:20]:
             text = " ".join(note.text.split())[:30]
             typer.echo(f"  待定  {note.where}“{text}”：{note.says}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,7 +66,12 @@ def _place(form: Format, name: str) -> Place:
 
 
 def _settings(declared: NumberDeclaration) -> dict[str, Any]:
-    settings = declared.model_dump(exclude_none=True, exclude={"unit", "like"})
+    given = {item.name: getattr(declared, item.name) for item in fields(declared)}
+    settings = {
+        name: value
+        for name, value in given.items()
+        if value is not None and name not in ("unit", "like")
+    }
     if declared.unit is not None:
         settings = {**_UNITS.get(declared.unit, {"unit": declared.unit}), **settings}
     return settings

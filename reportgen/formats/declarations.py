@@ -1,4 +1,4 @@
-"""What may stand in the YAML files of a format, checked by pydantic.
+"""What may stand in the YAML files of a format.
 
 docs/design/format-files.md describes the same for those who write them.
 """
@@ -9,8 +9,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-
+from reportgen.formats.declaring import Before, declaration, under
 from reportgen.formats.numbering import Numbering  # noqa: TC001 - pydantic reads it
 from reportgen.model.fields import FieldType, SectionKind
 from reportgen.numbering import DEFAULT
@@ -40,128 +39,137 @@ def _options(value: Any) -> Any:
     return [] if value is None or value == "" else value
 
 
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Years = Annotated[list[tuple[int, int]], BeforeValidator(_years)]
-Texts = Annotated[list[str], BeforeValidator(_options)]
+Flag = Annotated[bool, Before(_flag)]
+Years = Annotated[list[tuple[int, int]], Before(_years)]
+Texts = Annotated[list[str], Before(_options)]
 Row = dict[str, str | list[str] | None]
 
 
-class Declaration(BaseModel):
-    """Base of all: Chinese aliases, unknown keys refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class DocumentDeclaration(Declaration):
+@declaration
+class DocumentDeclaration:
     """One document (or one for each item of `each`) of the report pack."""
 
-    name: str = Field(alias="名称")
-    template: str = Field(alias="模板")
-    output: str = Field(alias="输出")
-    condition: str = Field("", alias="条件")
-    each: str = Field("", alias="每")
+    name: str = under("名称")
+    template: str = under("模板")
+    output: str = under("输出")
+    condition: str = under("条件", default="")
+    each: str = under("每", default="")
 
 
-class NumberDeclaration(Declaration):
+@declaration
+class NumberDeclaration:
     """How a number filter prints; absent settings are those of `like`."""
 
-    unit: str | None = Field(None, alias="单位")
-    decimals: int | None = Field(None, alias="位数", ge=0, le=10)
-    round_to: int | None = Field(None, alias="取位", ge=-8, le=10)
-    grouping: Flag | None = Field(None, alias="千分位")
-    zero: str | None = Field(None, alias="零")
-    empty: str | None = Field(None, alias="空")
-    dash: str | None = Field(None, alias="横线")
-    not_applicable: str | None = Field(None, alias="不适用")
-    trim_zeros: Flag | None = Field(None, alias="去尾零")
-    suffix: str | None = Field(None, alias="后缀")
-    plus: Flag | None = Field(None, alias="正号")
-    like: str | None = Field(None, alias="同")
+    unit: str | None = under("单位", default=None)
+    decimals: int | None = under("位数", default=None, ge=0, le=10)
+    round_to: int | None = under("取位", default=None, ge=-8, le=10)
+    grouping: Flag | None = under("千分位", default=None)
+    zero: str | None = under("零", default=None)
+    empty: str | None = under("空", default=None)
+    dash: str | None = under("横线", default=None)
+    not_applicable: str | None = under("不适用", default=None)
+    trim_zeros: Flag | None = under("去尾零", default=None)
+    suffix: str | None = under("后缀", default=None)
+    plus: Flag | None = under("正号", default=None)
+    like: str | None = under("同", default=None)
 
 
-class SeriesDeclaration(Declaration):
+@declaration
+class SeriesDeclaration:
     """One series of a chart: its name in the legend (may hold tags) and its values."""
 
-    name: str = Field(alias="名称")
-    values: str = Field(alias="值")
+    name: str = under("名称")
+    values: str = under("值")
 
 
-class ChartDeclaration(Declaration):
+@declaration
+class ChartDeclaration:
     """Which figures a chart shows: categories, series, how its numbers are printed, and a title."""
 
-    categories: str = Field(alias="类别")
-    label: str = Field("", alias="类别名")
-    series: list[SeriesDeclaration] = Field(alias="系列", min_length=1)
-    unit: str = Field("", alias="单位")
-    number_format: str = Field("", alias="数字格式")
-    title: str = Field("", alias="标题")
+    categories: str = under("类别")
+    label: str = under("类别名", default="")
+    series: list[SeriesDeclaration] = under("系列", min_length=1)
+    unit: str = under("单位", default="")
+    number_format: str = under("数字格式", default="")
+    title: str = under("标题", default="")
 
 
-class FormatDeclaration(Declaration):
+@declaration
+class ScopeDeclaration:
+    """What format.yaml says of the format itself, by which it is found."""
+
+    name: str = under("名称")
+    remark: str = under("说明", default="")
+    parent: str = under("继承", default="")
+    regions: Texts = under("适用地区", default_factory=list)
+    years: Years = under("适用年度", default_factory=list)
+
+
+@declaration
+class FormatDeclaration(ScopeDeclaration):
     """format.yaml."""
 
-    name: str = Field(alias="名称")
-    remark: str = Field("", alias="说明")
-    parent: str = Field("", alias="继承")
-    regions: Texts = Field(default_factory=list, alias="适用地区")
-    years: Years = Field(default_factory=list, alias="适用年度")
-    documents: list[DocumentDeclaration] = Field(default_factory=list, alias="文档")
-    numbers: dict[str, NumberDeclaration] = Field(default_factory=dict, alias="数字")
-    lists: dict[str, list[Row]] = Field(default_factory=dict, alias="列表")
-    names: dict[str, str] = Field(default_factory=dict, alias="取数")
-    meanings: dict[str, str] = Field(default_factory=dict, alias="口径")
-    numbering: Numbering = Field(DEFAULT, alias="编号")
-    charts: dict[str, ChartDeclaration] = Field(default_factory=dict, alias="图表")
+    documents: list[DocumentDeclaration] = under("文档", default_factory=list)
+    numbers: dict[str, NumberDeclaration] = under("数字", default_factory=dict)
+    lists: dict[str, list[Row]] = under("列表", default_factory=dict)
+    names: dict[str, str] = under("取数", default_factory=dict)
+    meanings: dict[str, str] = under("口径", default_factory=dict)
+    numbering: Numbering = under("编号", default=DEFAULT)
+    charts: dict[str, ChartDeclaration] = under("图表", default_factory=dict)
 
 
-class FieldDeclaration(Declaration):
+@declaration
+class FieldDeclaration:
     """One field of a section in fields.yaml."""
 
-    name: str = Field(alias="名称")
-    type: FieldType = Field(FieldType.TEXT, alias="类型")
-    required: Flag = Field(False, alias="必填")
-    unit: str = Field("", alias="单位")
-    options: Texts = Field(default_factory=list, alias="选项")
-    default: str = Field("", alias="默认")
-    catalogue: Literal["", "功能科目", "部门经济科目", "政府经济科目"] = Field("", alias="目录")
-    meaning: str = Field("", alias="说明")
-    example: str = Field("", alias="示例")
-    carried: Flag = Field(False, alias="沿用")
-    withheld: Flag = Field(False, alias="不公开")
+    name: str = under("名称")
+    type: FieldType = under("类型", default=FieldType.TEXT)
+    required: Flag = under("必填", default=False)
+    unit: str = under("单位", default="")
+    options: Texts = under("选项", default_factory=list)
+    default: str = under("默认", default="")
+    catalogue: Literal["", "功能科目", "部门经济科目", "政府经济科目"] = under("目录", default="")
+    meaning: str = under("说明", default="")
+    example: str = under("示例", default="")
+    carried: Flag = under("沿用", default=False)
+    withheld: Flag = under("不公开", default=False)
 
 
-class SectionDeclaration(Declaration):
+@declaration
+class SectionDeclaration:
     """One section in fields.yaml: a record, or a table of records."""
 
-    kind: SectionKind = Field(SectionKind.TABLE, alias="形式")
-    meaning: str = Field("", alias="说明")
-    required: Flag = Field(False, alias="必填")
-    identity: Texts = Field(default_factory=list, alias="主键")
-    carried: Flag = Field(False, alias="沿用")
-    fields_: list[FieldDeclaration] = Field(default_factory=list, alias="字段")
+    kind: SectionKind = under("形式", default=SectionKind.TABLE)
+    meaning: str = under("说明", default="")
+    required: Flag = under("必填", default=False)
+    identity: Texts = under("主键", default_factory=list)
+    carried: Flag = under("沿用", default=False)
+    fields_: list[FieldDeclaration] = under("字段", default_factory=list)
 
 
-class RuleDeclaration(Declaration):
+@declaration
+class RuleDeclaration:
     """One relation that must hold, in checks.yaml."""
 
-    number: str = Field(alias="编号")
-    name: str = Field(alias="名称")
-    each: str = Field("", alias="逐行")
-    condition: str = Field("", alias="条件")
-    left: str = Field(alias="左")
-    right: str = Field(alias="右")
-    relation: Literal["=", "≤", "≥", "<", ">", "≠"] = Field("=", alias="关系")
-    tolerance: Decimal = Field(Decimal(0), alias="容差", ge=0)
-    rounded: Flag = Field(False, alias="尾差")
-    severity: Literal["错误", "须说明", "提示"] = Field("错误", alias="级别")
-    subject: str = Field("", alias="对象")
-    left_name: str = Field("", alias="左名")
-    right_name: str = Field("", alias="右名")
-    remark: str = Field("", alias="说明")
-    source: str = Field("", alias="依据")
+    number: str = under("编号")
+    name: str = under("名称")
+    each: str = under("逐行", default="")
+    condition: str = under("条件", default="")
+    left: str = under("左")
+    right: str = under("右")
+    relation: Literal["=", "≤", "≥", "<", ">", "≠"] = under("关系", default="=")
+    tolerance: Decimal = under("容差", default=Decimal(0), ge=0)
+    rounded: Flag = under("尾差", default=False)
+    severity: Literal["错误", "须说明", "提示"] = under("级别", default="错误")
+    subject: str = under("对象", default="")
+    left_name: str = under("左名", default="")
+    right_name: str = under("右名", default="")
+    remark: str = under("说明", default="")
+    source: str = under("依据", default="")
 
 
-class ChecksDeclaration(Declaration):
+@declaration
+class ChecksDeclaration:
     """checks.yaml."""
 
-    rules: list[RuleDeclaration] = Field(default_factory=list, alias="规则")
+    rules: list[RuleDeclaration] = under("规则", default_factory=list)

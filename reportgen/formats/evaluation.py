@@ -11,11 +11,10 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, model_validator
+from reportgen.formats.declarations import Flag  # noqa: TC001 - pydantic reads it
+from reportgen.formats.declaring import Before, Within, declaration, under
 
-from reportgen.formats.declarations import Declaration, Flag
-
-Points = Annotated[Decimal, Field(ge=0, le=10000)]
+Points = Annotated[Decimal, Within(0, 10000)]
 
 _COMPARISON: Final = re.compile(r"(>=|<=|[≥≤><=])([0-9]+(?:\.[0-9]+)?)(%?)")
 _SAME: Final = str.maketrans({"＞": ">", "＜": "<", "＝": "=", "％": "%", "≧": "≥", "≦": "≤"})
@@ -39,37 +38,39 @@ def _bounds(value: Any) -> Any:
     )
 
 
-class BandDeclaration(Declaration):
+@declaration
+class BandDeclaration:
     """One band of a part that is scored by bands; without a condition it always fits."""
 
-    bounds: Annotated[tuple[Bound, ...], BeforeValidator(_bounds)] = Field((), alias="条件")
-    points: Points = Field(alias="得分")
+    bounds: Annotated[tuple[Bound, ...], Before(_bounds)] = under("条件", default=())
+    points: Points = under("得分")
 
 
-class PartDeclaration(Declaration):
+@declaration
+class PartDeclaration:
     """A part of an indicator's rule: one way of computing its points, or none (the department judges).
 
     Every expression is in the language of templates; a part never earns more than its points, nor
     less than 0.
     """
 
-    name: str = Field("", alias="名称")
-    points: Points = Field(alias="分值")
-    ratio: str = Field("", alias="比例")
-    zero_above: Flag = Field(False, alias="超过得零分")
-    value: str = Field("", alias="值")
-    bands: list[BandDeclaration] = Field(default_factory=list, alias="分档")
-    count: str = Field("", alias="扣分次数")
-    each: Points = Field(Decimal(1), alias="每次扣")
-    score: str = Field("", alias="得分")
+    name: str = under("名称", default="")
+    points: Points = under("分值")
+    ratio: str = under("比例", default="")
+    zero_above: Flag = under("超过得零分", default=False)
+    value: str = under("值", default="")
+    bands: list[BandDeclaration] = under("分档", default_factory=list)
+    count: str = under("扣分次数", default="")
+    each: Points = under("每次扣", default=Decimal(1))
+    score: str = under("得分", default="")
 
     @property
     def judged(self) -> bool:
         """Whether only the department itself can say what this part earns."""
         return not (self.ratio or self.value or self.count or self.score)
 
-    @model_validator(mode="after")
-    def _one_way(self) -> PartDeclaration:
+    def __post_init__(self) -> None:
+        """ValueError where there is not just one way, or it earns too much."""
         ways = [
             alias
             for alias, source in (
@@ -87,47 +88,46 @@ class PartDeclaration(Declaration):
         over = [band.points for band in self.bands if band.points > self.points]
         if over:
             raise ValueError(f"有一档得 {max(over)} 分，高于这一项的分值 {self.points}")
-        return self
 
 
-class IndicatorDeclaration(Declaration):
+@declaration
+class IndicatorDeclaration:
     """One 三级指标 of the framework: where it stands, its weight, its texts and its rule."""
 
-    name: str = Field(alias="名称")
-    first: str = Field(alias="一级指标")
-    second: str = Field("", alias="二级指标")
-    points: Points = Field(alias="分值")
-    meaning: str = Field("", alias="指标说明")
-    standard: str = Field("", alias="评分标准")
-    parts: list[PartDeclaration] = Field(default_factory=list, alias="规则")
-    veto: str = Field("", alias="得零分")
+    name: str = under("名称")
+    first: str = under("一级指标")
+    second: str = under("二级指标", default="")
+    points: Points = under("分值")
+    meaning: str = under("指标说明", default="")
+    standard: str = under("评分标准", default="")
+    parts: list[PartDeclaration] = under("规则", default_factory=list)
+    veto: str = under("得零分", default="")
 
     @property
     def computed(self) -> bool:
         """Whether the data can say anything about its score."""
         return bool(self.veto) or any(not part.judged for part in self.parts)
 
-    @model_validator(mode="after")
-    def _parts_add_up(self) -> IndicatorDeclaration:
+    def __post_init__(self) -> None:
+        """ValueError where the parts do not add up."""
         if self.parts:
             summed = sum((part.points for part in self.parts), Decimal(0))
             if summed != self.points:
                 raise ValueError(
                     f"“{self.name}”规则各项的分值合计 {summed}，应等于它的分值 {self.points}"
                 )
-        return self
 
 
-class FrameworkDeclaration(Declaration):
+@declaration
+class FrameworkDeclaration:
     """整体: the framework of indicators; the weights make the full score."""
 
-    full: Points = Field(Decimal(100), alias="满分")
-    round_to: int = Field(2, alias="取位", ge=0, le=6)
-    indicators: list[IndicatorDeclaration] = Field(alias="指标")
+    full: Points = under("满分", default=Decimal(100))
+    round_to: int = under("取位", default=2, ge=0, le=6)
+    indicators: list[IndicatorDeclaration] = under("指标")
 
-    @model_validator(mode="after")
-    def _weights_add_up(self) -> FrameworkDeclaration:
+    def __post_init__(self) -> None:
+        """ValueError where the weights do not add up."""
         summed = sum((item.points for item in self.indicators), Decimal(0))
         if summed != self.full:
             raise ValueError(f"各指标的分值合计 {summed}，应等于满分 {self.full}")
-        return self

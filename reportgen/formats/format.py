@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.numbering import DEFAULT
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from reportgen.model.fields import Contract
     from reportgen.numbering import Scheme
     from reportgen.place import Place
+
+UNSEEN: Final = ("~$", ".")
+"""What names begin with of files that are no part of a format: Office's locks, the system's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.formats import kinds
-from reportgen.formats.declarations import FormatDeclaration
+from reportgen.formats.declarations import ScopeDeclaration
+from reportgen.formats.kept import Scopes
 from reportgen.formats.validation import validate
 from reportgen.model.values import nearest
 from reportgen.place import Place
@@ -39,7 +40,7 @@ class Folder:
     id: str
     path: Path
     tree: Mapping
-    declaration: FormatDeclaration
+    declaration: ScopeDeclaration
 
 
 class Library:
@@ -53,7 +54,13 @@ class Library:
         self.loaded: dict[str, tuple[Format | None, list[Finding]]] | None = (
             {} if remember else None
         )
+        self._folders: dict[str, tuple[Folder | None, list[Finding]]] = {}
         self._chosen: dict[tuple[str, int], tuple[str, list[Finding]]] = {}
+        self._scopes = Scopes(self.roots)
+
+    def for_one_run(self) -> Library:
+        """This library, each format read once: for a time in which no format changes."""
+        return self if self.loaded is not None else Library(*self.roots, remember=True)
 
     def ids(self) -> list[str]:
         """The ids of all formats, year overlays included, in order."""
@@ -80,6 +87,14 @@ class Library:
 
     def folder(self, format_id: str) -> tuple[Folder | None, list[Finding]]:
         """The folder read; a year's overlay may leave 名称 to the folder around it."""
+        if self.loaded is None:
+            return self._folder(format_id)
+        if format_id not in self._folders:
+            self._folders[format_id] = self._folder(format_id)
+        folder, findings = self._folders[format_id]
+        return folder, list(findings)
+
+    def _folder(self, format_id: str) -> tuple[Folder | None, list[Finding]]:
         path = self.path(format_id)
         if path is None:
             return None, [
@@ -91,7 +106,7 @@ class Library:
         from reportgen.formats.overlay import complete, scope_of
 
         # The rest may be a change of what it inherits: it is checked once it is merged.
-        declaration, faults = validate(FormatDeclaration, scope_of(complete(tree, format_id)))
+        declaration, faults = validate(ScopeDeclaration, scope_of(complete(tree, format_id)))
         findings += faults
         if declaration is None:
             return None, findings
@@ -115,9 +130,37 @@ class Library:
             if folder is None:
                 break
             chain.append(folder)
-            around = current.rpartition("/")[0]
-            current = folder.declaration.parent or around
+            current = _around(current, folder.declaration)
         return chain, findings
+
+    def lineage(self, format_id: str) -> tuple[Path, ...]:
+        """The folders of `chain`; none where anything is wrong with it."""
+        seen: dict[str, Path] = {}
+        current = format_id
+        while current:
+            path = self.path(current)
+            scope, faults = self.scope(current)
+            if path is None or scope is None or faults or current in seen or len(seen) == DEPTH:
+                return ()
+            seen[current] = path
+            current = _around(current, scope)
+        self._scopes.save()
+        return tuple(seen.values())
+
+    def scope(self, format_id: str) -> tuple[ScopeDeclaration | None, list[Finding]]:
+        """What a format says of itself, read again only where its file has changed."""
+        path = self.path(format_id)
+        if path is None:
+            return None, self.folder(format_id)[1]
+        scope, mark = self._scopes.find(format_id, path / "format.yaml")
+        if scope is not None:
+            return scope, []
+        folder, findings = self.folder(format_id)
+        if folder is None:
+            return None, findings
+        if not findings:
+            self._scopes.add(format_id, path / "format.yaml", mark, folder.declaration)
+        return folder.declaration, findings
 
     def choose(self, region: str, year: int) -> tuple[str, list[Finding]]:
         """The id of the format for a district and year.
@@ -133,6 +176,7 @@ class Library:
 
     def _choose(self, region: str, year: int) -> tuple[str, list[Finding]]:
         scopes = {format_id: self._scope(format_id) for format_id in self.ids()}
+        self._scopes.save()
         broken = [fault for _, _, faults in scopes.values() for fault in faults]
         wanted = _nearest_region(region, {r for regions, _, _ in scopes.values() for r in regions})
         meant = [format_id for format_id, (regions, _, _) in scopes.items() if wanted in regions]
@@ -163,14 +207,19 @@ class Library:
 
         With what is wrong where that cannot be read.
         """
-        folder, faults = self.folder(format_id)
-        if folder is None:
+        scope, faults = self.scope(format_id)
+        if scope is None:
             return [], [], faults
         around, _, own = format_id.rpartition("/")
         if not around:
-            return folder.declaration.regions, folder.declaration.years, []
-        regions = folder.declaration.regions or self._scope(around)[0]
-        return regions, folder.declaration.years or [(int(own), int(own))], []
+            return scope.regions, scope.years, []
+        regions = scope.regions or self._scope(around)[0]
+        return regions, scope.years or [(int(own), int(own))], []
+
+
+def _around(format_id: str, scope: ScopeDeclaration) -> str:
+    """What a format inherits from: the one it names, else the folder around it; "" for none."""
+    return scope.parent or format_id.rpartition("/")[0]
 
 
 def _nearest_region(region: str, known: set[str]) -> str:

@@ -6,13 +6,13 @@ import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from reportgen.formats import kinds
+from reportgen.formats import kept, kinds
 from reportgen.formats.declarations import (
     ChecksDeclaration,
     FormatDeclaration,
     SectionDeclaration,
 )
-from reportgen.formats.format import Chart, Document, Expression, Format, Rule
+from reportgen.formats.format import UNSEEN, Chart, Document, Expression, Format, Rule
 from reportgen.formats.overlay import complete, format_tree, merged_file
 from reportgen.formats.phrases import Phrases, PhrasesDeclaration, located
 from reportgen.formats.scoring import ScoringDeclaration, general_scoring, scoring_numbers
@@ -44,6 +44,19 @@ def load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]
 
 
 def _load(library: Library, format_id: str) -> tuple[Format | None, list[Finding]]:
+    """The format from the user's cache while its files are what they were; else from its files."""
+    folders = library.lineage(format_id)
+    identity = _identity(folders)
+    form = kept.find(format_id, folders, identity) if folders else None
+    if form is not None:
+        return form, []
+    form, findings = _read(library, format_id)
+    if form is not None and not findings and form.identity == identity:
+        kept.keep(form)
+    return form, findings
+
+
+def _read(library: Library, format_id: str) -> tuple[Format | None, list[Finding]]:
     chain, findings = library.chain(format_id)
     if not chain:
         return None, findings
@@ -211,7 +224,7 @@ def _identity(folders: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.iterdir()):
-            if path.is_file() and not path.name.startswith(("~$", ".")):
+            if path.is_file() and not path.name.startswith(UNSEEN):
                 digest.update(path.name.encode() + b"\0")
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

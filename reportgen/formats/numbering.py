@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BeforeValidator
-
+from reportgen.formats.declaring import Before
 from reportgen.numbering import (
     DEFAULT,
     LEVELS,
@@ -89,4 +88,4 @@ def _mapping(value: Any, what: str) -> Mapping[str, Any]:
     return value
 
 
-Numbering = Annotated[Scheme, BeforeValidator(numbering)]
+Numbering = Annotated[Scheme, Before(numbering)]

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field
-
-from reportgen.formats.declarations import Declaration, Texts
+from reportgen.formats.declarations import Texts  # noqa: TC001 - pydantic reads it
+from reportgen.formats.declaring import Before, declaration, under
 from reportgen.sources.tree import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -31,57 +30,56 @@ def _percent(value: Any) -> Any:
     return value.strip().removesuffix("%") if isinstance(value, str) else value
 
 
-Words = Annotated[str, BeforeValidator(_empty)]
-Percent = Annotated[Decimal, BeforeValidator(_percent)]
+Words = Annotated[str, Before(_empty)]
+Percent = Annotated[Decimal, Before(_percent)]
 
 
-class VariantDeclaration(Declaration):
+@declaration
+class VariantDeclaration:
     """One wording and when it is used; without a condition, always."""
 
-    condition: Words = Field("", alias="条件")
-    text: Words = Field("", alias="文字")
+    condition: Words = under("条件", default="")
+    text: Words = under("文字", default="")
 
 
-class PhraseDeclaration(Declaration):
+@declaration
+class PhraseDeclaration:
     """One phrase: its parameters, names computed for it, its variants and its text otherwise."""
 
-    remark: Words = Field("", alias="说明")
-    parameters: Texts = Field(default_factory=list, alias="参数")
-    optional: Annotated[dict[str, Words], BeforeValidator(_none)] = Field(
-        default_factory=dict, alias="可选"
+    remark: Words = under("说明", default="")
+    parameters: Texts = under("参数", default_factory=list)
+    optional: Annotated[dict[str, Words], Before(_none)] = under("可选", default_factory=dict)
+    names: Annotated[dict[str, str], Before(_none)] = under("取数", default_factory=dict)
+    variants: Annotated[dict[str, VariantDeclaration], Before(_none)] = under(
+        "变体", default_factory=dict
     )
-    names: Annotated[dict[str, str], BeforeValidator(_none)] = Field(
-        default_factory=dict, alias="取数"
-    )
-    variants: Annotated[dict[str, VariantDeclaration], BeforeValidator(_none)] = Field(
-        default_factory=dict, alias="变体"
-    )
-    text: Words = Field("", alias="文字")
+    text: Words = under("文字", default="")
 
 
-class ChangeDeclaration(Declaration):
+@declaration
+class ChangeDeclaration:
     """A figure whose change from last year has to be explained."""
 
-    name: str = Field(alias="名称")
-    threshold: Decimal | None = Field(None, alias="阈值", ge=0)
-    rate: Annotated[Decimal | None, BeforeValidator(_percent)] = Field(None, alias="幅度", ge=0)
+    name: str = under("名称")
+    threshold: Decimal | None = under("阈值", default=None, ge=0)
+    rate: Annotated[Decimal | None, Before(_percent)] = under("幅度", default=None, ge=0)
 
 
-class ChangesDeclaration(Declaration):
+@declaration
+class ChangesDeclaration:
     """Which changes need a reason: `阈值` in 元 and `幅度` in percent, both to be passed."""
 
-    threshold: Decimal = Field(Decimal(0), alias="阈值", ge=0)
-    rate: Percent = Field(Decimal(0), alias="幅度", ge=0)
-    items: list[ChangeDeclaration] = Field(default_factory=list, alias="项目")
+    threshold: Decimal = under("阈值", default=Decimal(0), ge=0)
+    rate: Percent = under("幅度", default=Decimal(0), ge=0)
+    items: list[ChangeDeclaration] = under("项目", default_factory=list)
 
 
-class PhrasesDeclaration(Declaration):
+@declaration
+class PhrasesDeclaration:
     """phrases.yaml."""
 
-    phrases: dict[str, PhraseDeclaration] = Field(default_factory=dict, alias="短语")
-    changes: ChangesDeclaration = Field(
-        default_factory=lambda: ChangesDeclaration.model_validate({}), alias="增减说明"
-    )
+    phrases: dict[str, PhraseDeclaration] = under("短语", default_factory=dict)
+    changes: ChangesDeclaration = under("增减说明", default_factory=ChangesDeclaration)
 
 
 @dataclass(frozen=True, slots=True)

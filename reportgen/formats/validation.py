@@ -1,26 +1,28 @@
-"""Holds a located tree against a pydantic declaration; its errors become findings with places."""
+"""Holds a located tree against a declaration, by pydantic; its errors become findings with places."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from reportgen.formats import kinds
 from reportgen.model.values import nearest
 from reportgen.sources.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from reportgen.finding import Finding
     from reportgen.place import Place
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
+T = TypeVar("T")
+
+_checkers: dict[type[Any], TypeAdapter[Any]] = {}
 
 _REASONS = {
     "missing": "没有写，是必填的",
     "list_type": "应是列表（每行以 - 开头）",
     "dict_type": "应是一组“名称: 内容”",
-    "model_type": "应是一组“名称: 内容”",
+    "dataclass_type": "应是一组“名称: 内容”",
     "string_type": "应是一个值",
     "int_parsing": "应是整数",
     "decimal_parsing": "应是数",
@@ -34,12 +36,28 @@ _REASONS = {
 }
 
 
-def validate(model: type[ModelT], tree: Node) -> tuple[ModelT | None, list[Finding]]:
+def validate(declaration: type[T], tree: Node) -> tuple[T | None, list[Finding]]:
     """The declaration in a tree, or None and every fault in it."""
+    from pydantic import ValidationError
+
     try:
-        return model.model_validate(plain(tree)), []
+        return checked(declaration, plain(tree)), []
     except ValidationError as error:
-        return None, [_finding(fault, model, tree) for fault in error.errors()]
+        return None, [_finding(fault, declaration, tree) for fault in error.errors()]
+
+
+def checked(declaration: type[T], written: Any) -> T:
+    """The declaration in what a file holds; pydantic's ValidationError where it is not right."""
+    found: T = _checker(declaration).validate_python(written)
+    return found
+
+
+def _checker(declaration: type[Any]) -> TypeAdapter[Any]:
+    if declaration not in _checkers:
+        from pydantic import TypeAdapter
+
+        _checkers[declaration] = TypeAdapter(declaration)
+    return _checkers[declaration]
 
 
 def plain(node: Node) -> Any:
@@ -51,9 +69,9 @@ def plain(node: Node) -> Any:
     return None if node.kind == "blank" else node.text
 
 
-def _finding(fault: Any, model: type[BaseModel], tree: Node) -> Finding:
-    place, name, known = _locate(fault["loc"], model, tree)
-    if fault["type"] == "extra_forbidden":
+def _finding(fault: Any, declaration: type[Any], tree: Node) -> Finding:
+    place, name, known = _locate(fault["loc"], declaration, tree)
+    if fault["type"] == "unexpected_keyword_argument":
         return kinds.UNKNOWN_KEY.at(place, name=name, nearest=nearest(name, known))
     context = {key: str(value) for key, value in (fault.get("ctx") or {}).items()}
     reason = _REASONS.get(fault["type"], "写得不对")
@@ -65,7 +83,7 @@ def _finding(fault: Any, model: type[BaseModel], tree: Node) -> Finding:
 
 
 def _locate(
-    loc: tuple[int | str, ...], model: type[BaseModel], tree: Node
+    loc: tuple[int | str, ...], declaration: type[Any], tree: Node
 ) -> tuple[Place, str, list[str]]:
     """The place a fault's location leads to, the last name on the way, and the names known there."""
     node, place, name = tree, tree.place, str(loc[-1]) if loc else ""
@@ -83,12 +101,12 @@ def _locate(
             place = node.place
     if loc and isinstance(loc[-1], str):
         name = loc[-1]
-    return place, name, _known(loc, model)
+    return place, name, _known(loc, declaration)
 
 
-def _known(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
+def _known(loc: tuple[int | str, ...], declaration: type[Any]) -> list[str]:
     """The keys a declaration knows where a location ends, for the nearest right one."""
-    schema = model.model_json_schema(by_alias=True)
+    schema = _checker(declaration).json_schema()
     definitions = schema.get("$defs", {})
     current: Any = schema
     for step in loc[:-1]:

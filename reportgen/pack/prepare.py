@@ -62,6 +62,7 @@ def prepare(
 
     `computed_scores`: the scores that rules give are printed instead of the department's own.
     """
+    library = library.for_one_run()
     loaded, findings = _load(source, library, format_id, depth=0, computed_scores=computed_scores)
     if loaded is None:
         return None, sorted_findings(findings)
@@ -113,7 +114,7 @@ def compute_only(
 
     For trying a format: of the rules only those that cannot be evaluated are told.
     """
-    loaded, findings = _load(source, library, format_id, depth=0)
+    loaded, findings = _load(source, library.for_one_run(), format_id, depth=0)
     if loaded is None:
         return None, sorted_findings(findings)
     _, faults = run_rules(loaded.context)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen.compute.numbers import number_formats
 from reportgen.figure import Blank, Figure
 from reportgen.formats import load
+from reportgen.formats.declaring import as_written
 from reportgen.formats.scoring import general_scoring
 from reportgen.language.environment import make_environment
 from reportgen.pack.prepare import prepare
@@ -174,7 +175,7 @@ def _aspect(spec: Field, aspect: str) -> str:
 
 
 def _scoring(form: Format) -> dict[str, str]:
-    return dict(_leaves((form.scoring or general_scoring()).model_dump(by_alias=True)))
+    return dict(_leaves(as_written(form.scoring or general_scoring())))
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from reportgen.compute.charts import ChartsView
 from reportgen.figure import YUAN, Blank, Figure
 from reportgen.formats.declarations import ChartDeclaration
 from reportgen.formats.format import Chart
+from reportgen.formats.validation import checked
 from reportgen.language.environment import make_environment
 from reportgen.office import tree
 from reportgen.office.package import Member, read, write
@@ -52,7 +53,7 @@ def charts(text, env=ENV):
     declared = yaml.load(text, yaml.BaseLoader)
     return ChartsView(
         {
-            name: Chart(name, ChartDeclaration.model_validate(item), Place("format.yaml", line=9))
+            name: Chart(name, checked(ChartDeclaration, item), Place("format.yaml", line=9))
             for name, item in declared.items()
         },
         env,

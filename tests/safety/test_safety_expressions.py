@@ -6,6 +6,7 @@ import pytest
 from safety_escapes import ESCAPES, EXPLOSIONS, TAGS
 
 from reportgen.formats.phrases import Phrase, PhraseDeclaration
+from reportgen.formats.validation import checked
 from reportgen.language.environment import compile_block, compile_expression
 from reportgen.language.errors import describe
 from reportgen.language.phrases import PhraseBook
@@ -41,8 +42,8 @@ def context(tmp_path_factory):
     found, findings = context_of(form, "某市某区", 2024)
     assert not findings
     declared = {
-        "说": PhraseDeclaration.model_validate({"文字": "甲"}),
-        "绕": PhraseDeclaration.model_validate({"文字": "{{ 短语.绕() }}{{ 短语.绕() }}"}),
+        "说": checked(PhraseDeclaration, {"文字": "甲"}),
+        "绕": checked(PhraseDeclaration, {"文字": "{{ 短语.绕() }}{{ 短语.绕() }}"}),
     }
     phrases = {name: Phrase(name, item, Place("x")) for name, item in declared.items()}
     found.names["短语"] = PhraseBook(phrases, found.names, found.environment)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reportgen.figure import Blank, Figure, Read, round_half_up
 from reportgen.formats import Library, load
 from reportgen.formats.phrases import Phrase, PhraseDeclaration
+from reportgen.formats.validation import checked
 from reportgen.language.environment import compile_block, compile_expression, make_environment
 from reportgen.language.errors import LanguageError, describe
 from reportgen.language.limits import Limits
@@ -36,7 +37,7 @@ def book(declared=None, limits=None, **names):
     environment = make_environment(limits=limits)
     source = NATIONAL["短语"] if declared is None else declared
     phrases = {
-        name: Phrase(name, PhraseDeclaration.model_validate(_plain(item)), PLACE)
+        name: Phrase(name, checked(PhraseDeclaration, _plain(item)), PLACE)
         for name, item in source.items()
     }
     names.setdefault("主要原因", exposed(lambda *_: ""))

@@ -39,7 +39,7 @@ _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _KEYWORDS: Final = {
     "tr": frozenset(["for", "endfor", "if", "elif", "else", "endif", "set"]),
     "tc": frozenset({"for", "endfor"}),
-    "sheet": frozenset({"for"}),
+    "sheet": frozenset({"for", "if"}),
 }
 _DROPPED: Final = frozenset({"r", "spans"})
 
@@ -108,7 +108,7 @@ class Sheet:
     tagged: bool = False
     """Whether any cell held a tag, if only a comment."""
     repeat: Control | None = None
-    """The `{%sheet for %}` that makes a sheet of each item."""
+    """The `{%sheet for %}` that makes a sheet of each item, or `{%sheet if %}`."""
 
 
 @dataclass(slots=True)
@@ -217,7 +217,7 @@ class SheetReader:
     def _repeat(self, control: Control) -> None:
         if self.repeat is not None:
             place = self._place(control.row, control.column)
-            reason = "是这张工作表里的第二个，一张工作表只能按一个列表重复"
+            reason = "是这张工作表里的第二个，一张工作表只能有一个"
             self.problems.add(kinds.SHEET_LOOP, place, tag=control.typed, reason=reason)
         self.repeat = control
 
