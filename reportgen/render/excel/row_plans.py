@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
-from reportgen.render.excel.references import column_letters
+from reportgen.cell_names import column_letters
 from reportgen.render.excel.rows import arguments
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.render import kinds
-from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.template import Control, Row
 
 if TYPE_CHECKING:
