@@ -38,11 +38,26 @@ class LanguageError(Exception):
     """
 
     kind: ClassVar[Kind] = kinds.UNEXPECTED
+    _hint: str | None
 
     def __init__(self, hint: str = "", **values: object) -> None:
         super().__init__()
         self.hint = hint
         self.values = values
+
+    @property
+    def hint(self) -> str:
+        """What may help; worked out when asked for, as many exceptions are never told."""
+        if self._hint is None:
+            self._hint = self._suggested()
+        return self._hint
+
+    @hint.setter
+    def hint(self, text: str) -> None:
+        self._hint = text
+
+    def _suggested(self) -> str:
+        return ""
 
     @property
     def code(self) -> str:
@@ -68,9 +83,12 @@ class UnknownNameError(LanguageError):
         self.learn(known)
 
     def learn(self, known: Iterable[str]) -> None:
-        """Take the names that are known and make the hint from the nearest."""
+        """Take the names that are known; the hint is made from the nearest."""
         self.known = tuple(known)
-        self.hint = nearest(self.name, self.known)
+        self._hint = None
+
+    def _suggested(self) -> str:
+        return nearest(self.name, self.known)
 
 
 class UnknownFilterError(LanguageError):
