@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reportgen.model.year import DepartmentYear
     from reportgen.place import Place
 
+_OF_PROJECTS: Final = ("项目资金", "绩效目标", "绩效指标")
 MOST_NAMES: Final = 60
 """So many names of units are held against each other; a department has fewer."""
 LETTERS_APART: Final = 2
@@ -54,7 +55,7 @@ def check_projects(context: Context) -> list[Finding]:
 
 def _names(year: DepartmentYear) -> Iterable[Finding]:
     known = {record.text("名称") for record in year.tables.get("项目", ())}
-    for section in ("项目资金", "绩效目标", "绩效指标"):
+    for section in _OF_PROJECTS:
         seen: set[str] = set()
         for record in year.tables.get(section, ()):
             name = record.text("项目")
@@ -66,6 +67,7 @@ def _names(year: DepartmentYear) -> Iterable[Finding]:
                     name=inner(name),
                     nearest=nearest(name, known),
                 )
+    yield from _own_lists(year, known)
     if known:
         unlisted = {
             line.project: line.place
@@ -75,6 +77,23 @@ def _names(year: DepartmentYear) -> Iterable[Finding]:
         for name, place in unlisted.items():
             yield kinds.PROJECT_NOT_LISTED.at(place, name=inner(name), nearest=nearest(name, known))
     yield from _unit_names(year)
+
+
+def _own_lists(year: DepartmentYear, known: set[str]) -> Iterable[Finding]:
+    """Rows of a format's own lists that name a project which is not there, where others name one that is."""
+    for section, records in year.tables.items():
+        if section in _OF_PROJECTS or not records or "项目" not in records[0].section.by_name:
+            continue
+        unknown = {r.text("项目"): r for r in records if r.text("项目") not in {"", *known}}
+        if len({record.text("项目") for record in records} & known) == 0:
+            continue
+        for name, record in unknown.items():
+            yield kinds.ROW_OF_NO_PROJECT.at(
+                record.place("项目"),
+                section=section,
+                name=inner(name),
+                nearest=nearest(name, known),
+            )
 
 
 def _unit_names(year: DepartmentYear) -> Iterable[Finding]:

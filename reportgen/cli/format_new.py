@@ -86,6 +86,11 @@ def _show(folder: Path, made: Made) -> None:
         typer.echo(
             f"{begun.template}：写了 {len(found.proposed)} 处标签，{len(found.pending)} 处待定。"
         )
+        for note in found.guessed[:20]:
+            text = " ".join(note.text.split())[:30]
+            typer.echo(f"  请核对  {note.where}“{text}”：{note.says}")
+        if len(found.guessed) > 20:
+            typer.echo(f"  还有 {len(found.guessed) - 20} 处请核对，见待定.md。")
         for note in found.pending[:20]:
             text = " ".join(note.text.split())[:30]
             typer.echo(f"  待定  {note.where}“{text}”：{note.says}")

@@ -1,4 +1,4 @@
-"""Writes the marked copy of `reportgen check --annotate`; never over the file that was checked."""
+"""Writes the marked copies of `check --annotate` and `proof --annotate`; never over the file that was checked."""
 
 from __future__ import annotations
 
@@ -8,15 +8,25 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
     from reportgen.finding import Finding
 
+    Marker: TypeAlias = Callable[[Path, Sequence[Finding]], tuple[bytes | None, list[Finding]]]
+
 
 def write_marked_copy(
-    source: Path, findings: Sequence[Finding], out: Path | None, *, shown: bool
+    source: Path,
+    findings: Sequence[Finding],
+    out: Path | None,
+    *,
+    shown: bool,
+    annotate: Marker | None = None,
 ) -> None:
     """Writes the copy beside the source, or where asked; with `shown` says where.
+
+    `annotate` makes it; left out, it is the one for data sets.
 
     Raises:
         typer.Exit: 4 where it could not be written.
@@ -24,7 +34,8 @@ def write_marked_copy(
     from reportgen.cli import showing
     from reportgen.place import Place
     from reportgen.studio import annotate_kinds as kinds
-    from reportgen.studio.annotate import annotate, default_name, is_marked_copy
+    from reportgen.studio.annotate import annotate as usual
+    from reportgen.studio.annotate import default_name, is_marked_copy
     from reportgen.writer import WriteError, write_atomic
 
     target = out or source.with_name(default_name(source))
@@ -33,7 +44,7 @@ def write_marked_copy(
         refusal = kinds.SAME_FILE.at(Place(target.name), name=str(target))
     elif target.exists() and not is_marked_copy(_bytes(target)):
         refusal = kinds.OTHER_FILE.at(Place(target.name), name=str(target))
-    marked, faults = (None, [refusal]) if refusal else annotate(source, findings)
+    marked, faults = (None, [refusal]) if refusal else (annotate or usual)(source, findings)
     showing.show_findings(faults, err=True)
     if marked is None:
         raise typer.Exit(4)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     """The key of the figure in each cell of a generated sheet."""
 
 SAME_SHEET: Final = 0.5
+LONE_SHEET: Final = 0.2
+"""So much of the only sheet that is not accounted for must be in the only one that is new."""
 OWN: Final = 0.6
 """So much alike must a row that she added be to one that is new, to be taken for the same."""
 _SAMPLE: Final = 400
@@ -78,8 +80,9 @@ def _pairs(old: Sequence[Sheet], new: Sequence[Sheet]) -> list[tuple[Sheet, Shee
             ((likeness(lines[id(b)], lines[id(h)]), i, j) for i, b in enumerate(left) for j, h in enumerate(right)),
             key=lambda item: -item[0],
         )  # fmt: skip
+        enough = LONE_SHEET if len(left) == len(right) == 1 else SAME_SHEET
         for like, i, j in ranked:
-            if like >= SAME_SHEET and not {id(left[i]), id(right[j])} & known:
+            if like >= enough and not {id(left[i]), id(right[j])} & known:
                 pairs.append((left[i], right[j]))
                 known |= {id(left[i]), id(right[j])}
     return pairs

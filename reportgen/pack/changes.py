@@ -40,6 +40,8 @@ CHANGE_LIST: Final = "变更清单.xlsx"
 """The list itself is no change."""
 
 _SUM: Final = "+"
+_NOTHING: Final = "无"
+"""The name in the key of a sum over no lines."""
 _NAMES: Final = re.compile(r"[-+/()|]")
 _ALIKE: Final = 0.6
 
@@ -316,9 +318,7 @@ def _regrouped(changes: list[FigureChange]) -> list[FigureChange]:
         (-likeness, at, there)
         for at, new in enumerate(come)
         for there, old in enumerate(gone)
-        if new.part == old.part
-        and _SUM in new.key + old.key
-        and (likeness := _likeness(old.key, new.key)) >= _ALIKE
+        if new.part == old.part and (likeness := _likeness(old, new)) >= _ALIKE
     )
     pairs: dict[int, int] = {}
     for _, at, there in ranked:
@@ -330,9 +330,17 @@ def _regrouped(changes: list[FigureChange]) -> list[FigureChange]:
     return [c for c in made if c.old != c.new]
 
 
-def _likeness(one: str, other: str) -> float:
-    """How many of the names in two keys are in both; 0 where each has names of its own."""
-    left, right = (set(_NAMES.split(key)) for key in (one, other))
+def _likeness(old: FigureChange, new: FigureChange) -> float:
+    """How many of the names in two sums are in both; 0 where each has names of its own.
+
+    What was taken from nothing (`支出/无/…`) before or now, in the same place, is the same figure.
+    """
+    left, right = (set(_NAMES.split(key)) for key in (old.key, new.key))
+    if (_NOTHING in left) != (_NOTHING in right):
+        left, right = left - {_NOTHING}, right - {_NOTHING}
+        return float(old.spot == new.spot and (left <= right or right <= left))
+    if _SUM not in old.key + new.key:
+        return 0.0
     return len(left & right) / len(left | right) if left <= right or right <= left else 0.0
 
 

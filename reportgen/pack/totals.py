@@ -1,11 +1,12 @@
 """Totals that Excel formulas make, held against the ledger that their rows come from.
 
 Rows of a ledger have keys that tell their codes: a sum of a 类 and of a 款 in it counts money twice,
-a sum of all codes but one leaves it out. What a formula adds is known from its origin.
+a sum of most codes leaves the rest out. What a formula adds is known from its origin.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.compute.context import follow
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MOST: Final = 200_000
 """So many addends of one document are looked at; running totals add the same ones again and again."""
 _FORMULA: Final = "公式/"
+_NAMED: Final = 3
 _ADDING: Final = frozenset({"SUM", "+", "折算", "合计"})
 _DIMENSION: Final = {"2": "功能科目", "3": "经济科目", "5": "政府经济科目"}
 
@@ -111,9 +113,10 @@ def _twice(group: _Asked, codes: dict[str, Figure], text: str, place: Place) -> 
 def _missing(
     context: Context, group: _Asked, codes: dict[str, Figure], text: str, place: Place
 ) -> Finding | None:
-    """A code of the same level that has money and is not among those added, where it is but one.
+    """The codes of the same level that have money and are not among those added.
 
-    A sum of a few codes out of many is a form's own choice.
+    A sum of a few codes out of many is a form's own choice, and so is one of all that stand under one
+    code (the 款 of a 类): only where more are added than left out it means to be the sum of all.
     """
     levels = {len(code) for code in codes}
     ledger = context.names.get(group.before[0])
@@ -123,7 +126,10 @@ def _missing(
     if group.dimension not in CODED:
         return None
     known = ledger.totals.ledger.codes[group.dimension]
-    others = dict.fromkeys(code[:level] for code in known if code[:level] not in codes)
+    above = _above(codes)
+    others = dict.fromkeys(
+        code[:level] for code in known if code[:level] not in codes and code.startswith(above)
+    )
     missing = []
     for code in others:
         try:
@@ -132,12 +138,24 @@ def _missing(
             return None
         if isinstance(amount, Figure) and amount.number:
             missing.append((code, amount))
-    if len(missing) != 1:
+    added = sum(1 for figure in codes.values() if figure.number)
+    if not missing or (len(missing) > 1 and len(missing) >= added):
         return None
-    code, amount = missing[0]
-    shown = f"{amount.number:,.2f}"
-    values = {"text": text, "count": len(codes), "missing": _key(group, code), "amount": shown}
-    return kinds.TOTAL_DIFFERS.at(place, **values)  # type: ignore[arg-type]
+    named = "、".join(f"“{_key(group, code)}”" for code, _ in missing[:_NAMED])
+    named += f"等 {len(missing)} 个科目" if len(missing) > _NAMED else ""
+    amount = sum((figure.number or Decimal(0) for _, figure in missing), Decimal(0))
+    return kinds.TOTAL_DIFFERS.at(
+        place, text=text, count=str(len(codes)), missing=named, amount=f"{amount:,.2f}"
+    )
+
+
+def _above(codes: dict[str, Figure]) -> str:
+    """The 类 or 款 that all the codes stand under; "" where they have none in common."""
+    first = next(iter(codes))
+    for length in range(len(first) - 2, 2, -2):
+        if all(code.startswith(first[:length]) for code in codes):
+            return first[:length]
+    return ""
 
 
 def _key(group: _Asked, code: str) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.office.tree import Element
-from reportgen.render.excel.emit import decimal_text
+from reportgen.render.excel.digits import decimal_text
 from reportgen.render.excel.references import Area, column_letters, split_formula
 
 if TYPE_CHECKING:

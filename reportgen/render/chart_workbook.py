@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.office import package
 from reportgen.office.tree import attribute, escape
-from reportgen.render.excel.emit import decimal_text
+from reportgen.render.excel.digits import decimal_text
 from reportgen.render.excel.references import column_letters
 
 if TYPE_CHECKING:

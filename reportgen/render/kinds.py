@@ -99,17 +99,17 @@ COLUMN_LOOP: Final = declare(
 SHEET_LOOP: Final = declare(
     "R718",
     Severity.ERROR,
-    "工作表循环写法有误",
-    "工作表循环 {tag} {reason}。",
-    meaning="{%sheet for … 名称=… %} 单独占一行、单独占一格，列表里的每一个生成一张工作表。",
-    remedy="照 {%sheet for 项 in 项目 名称=项.名称 %} 的写法，放在这张工作表的第一行。",
+    "工作表标签写法有误",
+    "工作表标签 {tag} {reason}。",
+    meaning="{%sheet for … 名称=… %} 让列表里的每一个生成一张工作表，{%sheet if … %} 让工作表有条件地生成；单独占一行、单独占一格。",
+    remedy="照 {%sheet for 项 in 项目 名称=项.名称 %}、{%sheet if 政府采购 %} 的写法，放在这张工作表的第一行。",
 )
 REPEATED_SHEET: Final = declare(
     "R719",
     Severity.ERROR,
-    "公式引用了会重复的工作表",
-    "公式 {formula} 引用了工作表“{title}”，这张表会重复成多张，不知道指哪一张。",
-    meaning="重复的工作表有几张、叫什么名字由数据定，别的工作表里的公式、名称、链接、图表不能引用它。",
+    "公式引用了会重复、会不要的工作表",
+    "公式 {formula} 引用了工作表“{title}”，这张表会重复成多张，或者有时没有，不知道指哪一张。",
+    meaning="带 {%sheet … %} 的工作表有几张、叫什么名字由数据定，别的工作表里的公式、名称、链接、图表不能引用它。",
     remedy="汇总用的数直接从数据取，例如用 {%tr for 项 in 项目 %} 逐行列出。",
 )
 NO_SHEET: Final = declare(

@@ -4,13 +4,13 @@ from reportgen.finding import Severity, declare
 
 NOT_MARKED = declare(
     "G980", Severity.ERROR, "做不出批注副本", "“{name}”做不出批注副本：{why}。",
-    meaning="批注副本由原工作簿复制而来；原文件打不开、已损坏，就复制不了。",
+    meaning="批注副本由原文件复制而来；原文件打不开、已损坏，就复制不了。",
     remedy="先照列出的问题改好原文件；问题都已列在屏幕上。",
 )  # fmt: skip
 ALREADY_MARKED = declare(
     "G981", Severity.ERROR, "已经是批注副本", "“{name}”是检查时做出的批注副本，没有再批注。",
     meaning="副本里有上次的批注和颜色，再批注会混在一起。",
-    remedy="请在原来的工作簿里改，再检查一次；副本只用来看。",
+    remedy="请在原来的文件里改，再检查一次；副本只用来看。",
 )  # fmt: skip
 SAME_FILE = declare(
     "G982", Severity.ERROR, "不能写在原文件上", "“{name}”就是要检查的文件，批注副本没有写。",

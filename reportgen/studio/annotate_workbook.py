@@ -51,13 +51,13 @@ def annotate_workbook(
 
 
 def is_marked(data: bytes) -> bool:
-    """Whether a workbook is a copy made here, also when Excel has saved it since."""
+    """Whether a workbook or document is a copy made here, also when Excel or Word has saved it since."""
     try:
         members = read(data)
         return any(
             member.name == _LIST_PART
             or (
-                re.match(r"xl/(?:comments/)?comments?\d*\.xml$", member.name) is not None
+                re.match(r"(?:xl|word)/(?:comments/)?comments?\d*\.xml$", member.name) is not None
                 and AUTHOR.encode() in member.content
             )
             for member in members

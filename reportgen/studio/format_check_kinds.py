@@ -100,6 +100,14 @@ UNIT_OF_SHEET: Final = declare(
     meaning="同一张表的金额一般用同一种单位。",
     remedy="核对表头的单位和竖线后面的格式。",
 )
+PERCENT_CELL: Final = declare(
+    "T113",
+    Severity.ERROR,
+    "百分数会印大一百倍",
+    "{tag} 放进格子的是 95.23 这样的数，这一格的数字格式“{form}”会把它印成 9523%。",
+    meaning="百分数在格子里是 95.23，不是 0.9523；Excel 的“百分比”格式会再乘一百。",
+    remedy='把这一格的数字格式改成自定义的 0.00"%"，不要选“百分比”。',
+)
 SPLIT_TAG: Final = declare(
     "T120",
     Severity.HINT,

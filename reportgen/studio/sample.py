@@ -85,7 +85,7 @@ def sample_data(form: Format, year: int) -> dict[str, Any]:
             "年度": str(year),
             "金额单位": "万元",
         },
-        "支出明细": [_line(*line) for line in _LINES],
+        "支出明细": [_line(*line) for line in _LINES] + _later(),
         "收入明细": _income(),
         "项目": [{"名称": name} for name in PROJECTS],
         "项目资金": [row for name in PROJECTS for row in _funds(name, scoring)],
@@ -123,11 +123,18 @@ def _line(
     }
 
 
+def _later() -> list[dict[str, str]]:
+    """What was adjusted and spent, without the projects: those have it in 项目资金."""
+    basic = [line for line in _LINES if not line[4]]
+    return [_line(*line) | {"阶段": stage} for stage in ("调整", "执行") for line in basic]
+
+
 def _income() -> list[dict[str, str]]:
     sums: dict[str, Decimal] = {}
     for function, *_, amount in _LINES:
         sums[function] = sums.get(function, Decimal(0)) + Decimal(amount)
-    return [{"功能科目": function, "金额": str(amount)} for function, amount in sums.items()]
+    rows = [{"功能科目": function, "金额": str(amount)} for function, amount in sums.items()]
+    return [row | {"阶段": stage} for stage in ("年初", "执行") for row in rows]
 
 
 def _funds(project: str, scoring: ScoringDeclaration) -> list[dict[str, str]]:
@@ -183,6 +190,8 @@ def _record(section: Section, given: dict[str, str], number: int) -> dict[str, s
     for spec in section.fields:
         if spec.name in given:
             found[spec.name] = given[spec.name]
+        elif spec.name == "项目" and section.name != "部门":
+            found[spec.name] = PROJECTS[(number + 1) % len(PROJECTS)]
         elif spec.name not in skipped or spec.required:
             unique = spec.name in section.identity or spec.name in {"名称", "三级指标"}
             found[spec.name] = _value(spec, number if unique else 0, section.name)

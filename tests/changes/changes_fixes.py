@@ -205,6 +205,7 @@ def check_fix(desk, rng, kind):
             found = {(t, at, old is None, new is None): (old, new) for t, at, old, new in found}
             assert len(seen) == len(listed)
             joined(found, seen)
+            moved(found, seen)
             differ = {at: (seen.get(at), found.get(at)) for at in seen.keys() | found.keys()}
             differ = {at: pair for at, pair in differ.items() if not all(pair) or not alike(*pair)}
             assert differ == {}, differ
@@ -214,7 +215,7 @@ def check_fix(desk, rng, kind):
             shown = Counter((number(f.old), number(f.new)) for f in drawn)
             assert shown == points(before[name], data)
             seen = Counter((f.old, f.new) for f in listed if f not in drawn)
-            if any("" in pair for pair in found):
+            if any("" in pair for pair in [*found, *seen]):
                 seen, found = net(seen), net(found)
             assert seen == found, (seen, found)
         touched = {item.name for item in changes.documents}
@@ -231,6 +232,22 @@ def joined(found, seen):
                 del found[title, at, False, True], found[title, at, True, False]
                 if pair[0] != pair[1]:
                     found[there] = pair
+
+
+def moved(found, seen):
+    """A row that changed its place among the others seems to go and come; the list tells one change."""
+    for (title, at, *_), (old, new) in seen.items():
+        come = (title, at, True, False)
+        if (title, at, False, False) in found or come not in found or not old:
+            continue
+        for gone in [
+            k for k in found if k[0] == title and k[1][0] == at[0] and k[2:] == (False, True)
+        ]:
+            pair = found[gone][0], found[come][1]
+            if alike((old, new), pair):
+                del found[gone], found[come]
+                found[title, at, False, False] = pair
+                break
 
 
 def net(pairs):

@@ -63,6 +63,14 @@ def test_an_increase_that_becomes_a_decrease_is_one_change():
     assert changed([old], [new]) == [("C5", "2", "3")]
 
 
+def test_a_sum_that_has_nothing_left_to_add_is_one_change_where_it_stands():
+    old, new = ("C5", "支出/老干部中心/预算准备金", "7"), ("C5", "支出/无/预算准备金", "0")
+    assert changed([old], [new]) == [("C5", "7", "0")]
+    assert changed([new], [old]) == [("C5", "0", "7")]
+    other = ("C9", "支出/无/预算准备金", "0")
+    assert changed([old], [other]) == [("C9", "", "0"), ("C5", "7", "")]
+
+
 def test_changes_stand_in_the_order_of_the_document():
     old = [("C5", "甲", "1"), ("C6", "乙", "1"), ("C7", "甲", "1")]
     new = [("C5", "甲", "2"), ("C6", "乙", "2"), ("C7", "甲", "2")]

@@ -168,6 +168,19 @@ def test_figures_are_found_in_a_sheet_that_she_renamed():
     assert {f.part for f in made.figures} == {"我的名", "乙"}
 
 
+def test_the_only_sheet_is_known_though_it_is_renamed_and_much_of_it_is_gone():
+    base = workbook(甲=[[f"项{n}", f"内容{n}", f"说明{n}", f"备注{n}", n] for n in range(1, 9)])
+    new = workbook(甲=[[f"项{n}", f"内容{n}", f"说明{n}", f"备注{n}", n * 2] for n in range(1, 9)])
+
+    def edit(book):
+        book["甲"].delete_cols(2, 3)
+        book["甲"].title = "我的名"
+
+    made = merged(base, edited(base, edit), new)
+    assert value(made.data, "我的名!B8") == "16"
+    assert not made.unmerged
+
+
 def test_the_figure_map_says_where_figures_stand_in_her_workbook():
     hers = edited(table(ONE, TWO), with_row(3, ["她的经费", "丁处", 5], "=SUM(C3:C5)"))
     made = merged(table(ONE, TWO), hers, table(["培训经费", "甲处", 12], TWO))

@@ -66,6 +66,39 @@ def test_without_items_the_sheet_goes_and_the_package_stays_sound():
     assert lint(package.write(render(data, 项目=[]).members)) == []
 
 
+CONDITION = "{%sheet if 项目 %}"
+
+
+def test_a_sheet_with_a_condition_is_there_or_not_and_keeps_its_name():
+    data = book(
+        title="汇总", A1="固定", more={"清单": {"A1": CONDITION, "A2": "{{ 项目[0].名称 }}"}}
+    )
+    made = filled(data, 项目=PROJECTS)
+    assert (made.sheetnames, made["清单"]["A1"].value) == (["汇总", "清单"], "甲")
+    assert filled(data, 项目=[]).sheetnames == ["汇总"]
+    assert lint(package.write(render(data, 项目=[]).members)) == []
+
+
+def test_a_sheet_that_is_left_out_takes_its_number_with_it():
+    title = "{{ 表号(%r) }} %s"
+    data = book(
+        title="清单", A1=CONDITION, A2=title % ("清单", "清单"),
+        more={"汇总": {"A1": title % ("汇总", "汇总")}, "说明": {"A1": title % ("说明", "说明")}},
+    )  # fmt: skip
+    shown = [filled(data, 项目=items) for items in (PROJECTS, [])]
+    assert [[s["A1"].value for s in made] for made in shown] == [
+        ["表 1 清单", "表 2 汇总", "表 3 说明"],
+        ["表 1 汇总", "表 2 说明"],
+    ]
+
+
+def test_a_condition_of_a_sheet_that_is_wrong_is_told_at_its_cell():
+    found = compile_faults(book(A1="{%sheet if %}", A2="甲"))
+    assert [(item.code, item.place.cell) for item in found] == [("R718", "A1")]
+    found = faults(book(A1="{%sheet if 项木 %}", A2="甲", more={"表": {"A1": "乙"}}), 项目=[])
+    assert [(item.code, item.place.cell) for item in found] == [("L502", "A1")]
+
+
 def test_a_workbook_left_without_sheets_is_a_finding():
     assert [item.code for item in faults(form(), 项目=[])] == ["R720"]
 

@@ -1,9 +1,11 @@
 """What 罗湖 2022's published report says against itself is told from the data alone; and one corrected
 amount changes every place that rests on it, nothing else."""
 
+import io
 import re
 import shutil
 
+import openpyxl
 import pytest
 from seeds_forms import DATA, ROOT, documents, joined, prepared, told, word, word_rows
 
@@ -283,3 +285,17 @@ def test_a_department_with_less_to_report_has_no_gaps_in_its_sentences(tmp_path)
     captions = [joined(p.text) for p in opened.paragraphs if p.style.name == "表号表名"]
     assert [caption[:2] for caption in captions] == ["表1", "表2", "表3", "表4"]
     assert "各自的职责见表1：" in printed
+
+
+def test_a_list_that_is_empty_leaves_its_sheet_out_and_the_numbers_close_up(tmp_path):
+    shutil.copytree(SAMPLE.parent / "2022", tmp_path / "2022")
+    text = SAMPLE.read_text("utf-8")
+    without = re.sub(r"(?m)^重点工作:\n(?:(?:-|  ).*\n)+", "", text)
+    assert without != text
+    (tmp_path / "2022.yaml").write_text(without, "utf-8")
+    book = openpyxl.load_workbook(io.BytesIO(documents(tmp_path / "2022.yaml")[BOOK]))
+    assert book.sheetnames[:2] == ["职责分工", "近年支出"]
+    tops = [[row[0].value for row in sheet.iter_rows(max_row=2)] for sheet in book]
+    assert tops[0] == ["一、部门基本情况", "表 1 预算管理职责分工"]
+    assert tops[1][0].startswith("表 2 ")
+    assert tops[6] == ["二、部门主要履职绩效分析", "表 2-1 公用经费控制情况"]

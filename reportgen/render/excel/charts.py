@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.figure import Blank, Figure
 from reportgen.office.tree import Element
 from reportgen.render import chart_parts
-from reportgen.render.excel.emit import decimal_text
+from reportgen.render.excel.digits import decimal_text
 from reportgen.render.excel.formulas import NOT_READY
 from reportgen.render.excel.layout import join_resolved, resolve
 from reportgen.render.excel.references import Area, box_of, split_formula

@@ -105,11 +105,11 @@ def value_problems(
 ) -> list[Finding]:
     """Which printed values a cell cannot hold; one finding for each cell of the template and kind."""
     found: dict[tuple[int, str], Finding] = {}
-    for values in map(layout.values, range(len(layout.rows))):
-        row = layout.body.rows[values[0]]  # type: ignore[call-overload]
-        for cell, value in zip(arguments(row), values[1:], strict=True):
+    for emission, position in enumerate(layout.positions):
+        row = layout.body.rows[position]
+        for cell, value in zip(arguments(row), layout.values(emission), strict=True):
             try:
-                writer.bodies((0, value))
+                writer.bodies((value,))
             except Exception as error:  # noqa: BLE001 - every value is told
                 place = cell_place(problems, sheet, row, cell)
                 finding = problem_of(error, cell, names, env, place)
@@ -212,7 +212,7 @@ def _try_cell(
         writer = Writer(marks)
         for row in rows:
             if row[0] == spot[0]:
-                writer.bodies((0, row[spot[1]]))
+                writer.bodies((row[spot[1]],))
     except Exception as error:  # noqa: BLE001 - the error is what is asked for
         return error
     return None

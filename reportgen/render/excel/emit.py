@@ -11,34 +11,35 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import repeat
-from operator import truediv
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from reportgen.figure import Blank, Figure, round_half_up
+from reportgen.figure import Blank, Figure
 from reportgen.language.numerals import has_numerals
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
 from reportgen.language.values import cell_value, plain
 from reportgen.render import kinds
+from reportgen.render.excel.digits import decimal_text, digits
 from reportgen.render.excel.heights import with_height
 from reportgen.render.excel.numerals import NumeralFoundError
 from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arguments
 from reportgen.render.excel.template import text_body
+from reportgen.render.excel.values import TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from reportgen.figure import Value
     from reportgen.finding import Kind
     from reportgen.language.printing import NumberFormat
     from reportgen.render.excel.layout import Layout
     from reportgen.render.excel.series import Series
     from reportgen.render.excel.template import Cell, Row
+    from reportgen.render.excel.values import RowValues
 
 LONGEST_TEXT: Final = 32_767
 """Characters that a cell of Excel can hold."""
-DIGITS: Final = 17
-"""Significant digits of a number that was divided: more than a double holds, and than Excel shows."""
-CHUNK: Final = 4_000
+CHUNK: Final = TOGETHER
 """So many rows are joined at a time."""
 MANY: Final = 4
 """From so many copies of a row on they are made column by column."""
@@ -49,10 +50,8 @@ _SPECIAL: Final = re.compile(
     "[&<>\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ue000-\ue019]|^ | $|  |_x[0-9A-Fa-f]{4}_"
     r"|\{[{%]|\bNone\b|\bnan\b|#REF!"
 )
-_SPECIAL_AMONG: Final = re.compile(
-    _SPECIAL.pattern.replace("\x00-\x1f", "\x00-\x08\x0a-\x1f").replace("^ | $", "^ |\t | \t| $")
-)
-"""The same in texts parted by tabs."""
+_SIGNS: Final = ("&", ">", "  ", "< ", " <", "_x", "{{", "{%", "None", "nan", "#REF!")
+"""What is special in texts parted by `<`, or may be, besides what is not printable."""
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LEFTOVER: Final = re.compile(r"\{\{|\{%|\bNone\b|\bnan\b|#REF!")
 _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -61,6 +60,8 @@ _BODY: Final = "\1"
 _HOLES: Final = re.compile("([\0\1])")
 _OPEN: Final = "><v>"
 _CLOSE: Final = "</v></c>"
+_Bodies: TypeAlias = "tuple[Sequence[str], tuple[str, str] | None]"
+"""The bodies of cells; without what is around all of them, if that is given."""
 
 
 class UnprintableCellError(ValueError):
@@ -208,6 +209,7 @@ class Writer:
         results: list[Sequence[str]] = []
         if row.formulas:
             results = list(zip(*[formulas[emission] for emission in emissions], strict=True))
+        made = self._blocks(layout.values_of(position), first, last)
         parts = list(row.parts)
         columns: list[Iterable[str]] = []
         for index, hole in enumerate(row.holes):
@@ -217,7 +219,10 @@ class Writer:
             elif hole < 0:
                 column = results[-1 - hole]
             else:
-                column, around = self.column(layout.series(position, hole), first, last)
+                found = made.get(hole)
+                if found is None:
+                    found = self._column(layout.series(position, hole), first, last)
+                column, around = found
                 if around:
                     parts[index] += around[0]
                     parts[index + 1] = around[1] + parts[index + 1]
@@ -226,44 +231,47 @@ class Writer:
         # The fixed parts have no end of their own.
         return map("".join, zip(*columns, strict=False))
 
-    def column(
-        self, series: Series, first: int, last: int
-    ) -> tuple[Sequence[str], tuple[str, str] | None]:
-        """The bodies of a column's cells from … up to; without what is around all of them, if given."""
+    def _blocks(self, values: RowValues | None, first: int, last: int) -> dict[int, _Bodies]:
+        """The bodies of the copies from … up to in the columns of figures that are printed alike."""
+        made: dict[int, _Bodies] = {}
+        for block in () if values is None else values.blocks:
+            width = block.width
+            amounts = block.amounts[first * width : last * width]
+            bodies, around = self._numbers(block.form, amounts, whole=block.whole)
+            for at, place in enumerate(block.places):
+                made[place] = bodies[at::width], around
+        return made
+
+    def _column(self, series: Series, first: int, last: int) -> _Bodies:
+        """The bodies of a column's cells from … up to."""
+        if series.form is not None:
+            return self._numbers(series.form, series.amounts[first:last], whole=series.whole)
         values = series.values[first:last]
-        form = series.form
-        if form is None:
-            if set(map(type, values)) != {str}:
-                return self.bodies((0, *values)), None
-            texts: Sequence[str] = values  # type: ignore[assignment]
-            known = list(map(self.texts.get, texts))
-            if None not in known:
-                return known, None  # type: ignore[return-value]
-            plain_texts = _plain_texts(texts) if known.count(None) >= MANY else None
-            if plain_texts is not None:
-                return plain_texts, _TEXT
-            return self.bodies((0, *texts)), None
-        amounts = series.amounts[first:last]
-        if series.whole:
-            return _digits(form, amounts), (_OPEN, _CLOSE)  # type: ignore[arg-type]
-        digits = iter(_digits(form, [item for item in amounts if type(item) is Decimal]))
+        if set(map(type, values)) != {str}:
+            return self.bodies(values), None
+        texts: Sequence[str] = values  # type: ignore[assignment]
+        found = _plain_texts(texts)
+        return (self.bodies(texts), None) if found is None else (found, _TEXT)
+
+    def _numbers(self, form: NumberFormat, amounts: list[Value], *, whole: bool) -> _Bodies:
+        """The bodies of cells that hold amounts; `whole`: none of them is a kind of blank."""
+        if whole:
+            return digits(form, amounts), (_OPEN, _CLOSE)  # type: ignore[arg-type]
+        found = iter(digits(form, [item for item in amounts if type(item) is Decimal]))
         # By identity: neither a Decimal nor a member of an Enum is hashed or compared fast.
         present = set(map(id, amounts))
         blanks = {id(kind): self.text(form.text(kind)) for kind in Blank if id(kind) in present}
         return [
-            f"{_OPEN}{next(digits)}{_CLOSE}" if type(item) is Decimal else blanks[id(item)]
+            f"{_OPEN}{next(found)}{_CLOSE}" if type(item) is Decimal else blanks[id(item)]
             for item in amounts
         ], None
 
-    def bodies(self, values: tuple[object, ...]) -> list[str]:
-        """What follows the style of each value's cell, `narrow`; raises where a cell cannot hold one.
-
-        `values` begin with the row's position, which is passed over.
-        """
+    def bodies(self, values: Iterable[object]) -> list[str]:
+        """What follows the style of each value's cell, `narrow`; raises where a cell cannot hold one."""
         out: list[str] = []
         append = out.append
         texts = self.texts
-        for value in values[1:]:
+        for value in values:
             kind = type(value)
             if kind is Printed:
                 form, number = value.format, value.figure.value  # type: ignore[attr-defined]
@@ -273,10 +281,7 @@ class Writer:
                         number = number / form.divisor
                     elif not form.as_it_is:
                         number = form.scaled(number)
-                    digits = str(number)
-                    if len(digits) > DIGITS or "E" in digits or not number:
-                        digits = _long_decimal(number)
-                    append(f"><v>{digits}</v></c>")
+                    append(f"><v>{decimal_text(number)}</v></c>")
                 else:
                     append(self.text(value.text))  # type: ignore[attr-defined]
             elif kind is str:
@@ -313,30 +318,6 @@ class Writer:
         return strip_marks(text, self.marks)[0] if MARK_OPEN in text else text
 
 
-def _digits(form: NumberFormat, amounts: list[Decimal]) -> list[str]:
-    """The amounts as cells hold them, scaled; the context must be the exact one."""
-    numbers = amounts
-    if form.divisor is not None:
-        numbers = list(map(truediv, amounts, repeat(form.divisor)))
-    elif not form.as_it_is:
-        numbers = list(map(form.scaled, amounts))  # type: ignore[arg-type]
-    texts = list(map(str, numbers))
-    if all(numbers) and max(map(len, texts), default=0) <= DIGITS and "E" not in "".join(texts):
-        return texts
-    return [
-        text if number and len(text) <= DIGITS and "E" not in text else _long_decimal(number)
-        for text, number in zip(texts, numbers, strict=True)
-    ]
-
-
-def decimal_text(number: Decimal) -> str:
-    """The exact digits without exponent, without a negative zero."""
-    text = str(number)
-    if len(text) > DIGITS or "E" in text or not number:
-        return _long_decimal(number)
-    return text
-
-
 def fit_text(text: str) -> str:
     """The text as Excel stores it; raises UnprintableCellError for what it cannot."""
     found = _ILLEGAL.search(text)
@@ -356,17 +337,30 @@ def fit_text(text: str) -> str:
 def _plain_texts(texts: Sequence[str]) -> list[str] | None:
     """Texts that can stand in cells as they are, `narrow`; None where any of them cannot.
 
-    They are looked at and made narrow as one text, parted by tabs.
+    They are looked at and made narrow as one text, parted by what none of them may hold.
     """
-    joined = "\t".join(texts)
+    joined = "<".join(texts)
     if (
-        not all(texts)
-        or max(map(len, texts)) > LONGEST_TEXT
-        or joined.count("\t") != len(texts) - 1
-        or _SPECIAL_AMONG.search(joined)
+        joined.count("<") != len(texts) - 1
+        or not all(texts)
+        or (len(joined) > LONGEST_TEXT and max(map(len, texts)) > LONGEST_TEXT)
+        or not _is_plain(joined)
     ):
         return None
-    return narrow(joined).split("\t")
+    return narrow(joined).split("<")
+
+
+def _is_plain(joined: str) -> bool:
+    """Whether nothing in texts parted by `<` has to be looked at: a quick word for nearly all.
+
+    Each of these is found much faster than one pattern for all of them, and what is not printable
+    takes in the characters that XML cannot hold and the marks of numbers.
+    """
+    return (
+        joined.isprintable()
+        and joined[0] != " " != joined[-1]
+        and not any([sign in joined for sign in _SIGNS])  # noqa: C419 - short, and faster so
+    )
 
 
 def _text(text: str) -> str:
@@ -381,11 +375,3 @@ def _number(number: Decimal) -> str:
     if not number.is_finite():
         raise UnprintableCellError(kinds.LEFTOVER, what=str(number))
     return f"><v>{decimal_text(number)}</v></c>"
-
-
-def _long_decimal(number: Decimal) -> str:
-    if not number:
-        return "0"
-    if len(number.as_tuple().digits) > DIGITS:
-        number = round_half_up(number, DIGITS - 1 - number.adjusted())
-    return format(number, "f")

@@ -218,7 +218,7 @@ class _Rendering:
             )
             return
         try:
-            layout.convert()
+            layout.evaluate(self.env.getattr)
         except Exception as error:  # noqa: BLE001 - the slow lane says which cells
             self.problems.found += run_problems(
                 item.sheet, item.body, self.env, self.problems, self._names(item), error

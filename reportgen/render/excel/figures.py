@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, overload
 from reportgen.figure import CONSTANT, EXACT, Figure, Read
 from reportgen.language.composed import Composed
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
-from reportgen.render.excel.emit import decimal_text
+from reportgen.render.excel.digits import decimal_text
 from reportgen.render.excel.formulas import Target
 from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arguments
@@ -63,10 +63,10 @@ class FigureMap(Sequence[Printing]):
             [column_letters(cell.column) for cell in arguments(row)] for row in layout.body.rows
         ]
         formulas = [item.formulas for item in self.calculator.rows[title]]
-        for emission in range(len(layout.rows)):
+        for emission in range(len(layout.positions)):
             values = layout.values(emission)
             position, final = layout.positions[emission], layout.finals[emission]
-            for column, value in zip(letters[position], values[1:], strict=True):
+            for column, value in zip(letters[position], values, strict=True):
                 yield from self._printings(title, f"{column}{final}", value)
             for index, cell in enumerate(formulas[position]):
                 value = self.calculator.content(Target(title, emission, index))

@@ -5,7 +5,7 @@ Not for computing: `formulas`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reportgen.language import formula
@@ -15,6 +15,8 @@ from reportgen.render.excel.rows import arguments
 from reportgen.render.excel.template import LAST_COLUMN, LAST_ROW
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reportgen.render.excel.references import Piece
     from reportgen.render.excel.rows import Body
     from reportgen.render.excel.template import Cell
@@ -27,11 +29,13 @@ Bounds: TypeAlias = tuple[str | None, int, int, int, int]
 class Slots:
     """What the cells of a template row hold, by column.
 
-    ("value", content), or ("argument" or "formula", index).
+    ("value", content), or ("argument" or "formula", index). `totals` are those that the formulas are,
+    where all of them add up the same rows.
     """
 
     cells: dict[int, tuple[str, object]]
     formulas: tuple[Cell, ...]
+    totals: tuple[Total, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,14 @@ def slots(body: Body) -> list[Slots]:
     return found
 
 
+def with_totals(item: Slots, formulas: dict[int, Ready]) -> Slots:
+    """The slots of a row with its totals noted, where it is a row of totals."""
+    found = [formulas[id(cell)].total for cell in item.formulas]
+    totals = tuple(total for total in found if total is not None)
+    spans = {(total.top, total.bottom) for total in totals}
+    return replace(item, totals=totals) if len(totals) == len(found) and len(spans) == 1 else item
+
+
 def ready(cell: Cell) -> Ready:
     """A formula cell made ready for evaluation."""
     if cell.array:
@@ -103,6 +115,14 @@ def ready(cell: Cell) -> Ready:
     summed = _summed(cell.formula)
     total = None if summed is None else _total(summed, cell.formula[0])
     return Ready(parsed, areas, summed=summed, total=total)
+
+
+def sum_up(body: Body, totals: Iterable[Total]) -> None:
+    """Note in the rows of a sheet which of them its formulas add up."""
+    spans = {(total.top, total.bottom) for total in totals}
+    for row in body.rows:
+        if row.passing is not None and any(top <= row.number <= end for top, end in spans):
+            row.passing = row.passing._replace(summed=True)
 
 
 def _summed(pieces: tuple[Piece, ...]) -> Area | None:

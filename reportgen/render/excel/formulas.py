@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from reportgen.figure import Blank, Derived, Figure
+from reportgen.figure import Blank, Figure
 from reportgen.language import formula
 from reportgen.language.errors import LanguageError, LimitExceeded
 from reportgen.language.formula import FormulaError, UnsupportedFormula
@@ -18,17 +18,18 @@ from reportgen.language.printing import Printed
 from reportgen.language.values import cell_value, plain
 from reportgen.office.tree import escape
 from reportgen.render import kinds
-from reportgen.render.excel.emit import decimal_text, fit_text, narrow
+from reportgen.render.excel.digits import decimal_text
+from reportgen.render.excel.emit import fit_text, narrow
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
 from reportgen.render.excel.references import Area, boxes, column_letters, spelt_at
-from reportgen.render.excel.totals import Sum, summed
+from reportgen.render.excel.totals import Line, Sum, line, shown_figure, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.finding import Finding, Kind
     from reportgen.place import Place
-    from reportgen.render.excel.formula_plans import Bounds, Ready, Slots
+    from reportgen.render.excel.formula_plans import Bounds, Ready, Slots, Total
     from reportgen.render.excel.layout import Layout
     from reportgen.render.excel.template import Cell
 
@@ -87,7 +88,7 @@ class Calculator:
         self.place = place
         self.strip = strip
         self.values: dict[tuple[str, int, int], Content] = {}
-        self._waiting: dict[tuple[str, int, int], Sum] = {}
+        self._waiting: dict[tuple[str, int, int], Sum | Line] = {}
         """Totals whose figures nobody asked for yet."""
         self.unknown: set[Target] = set()
         self.findings: list[Finding] = []
@@ -138,12 +139,36 @@ class Calculator:
             for emission in copies
         ]
         for emission in sorted(emissions):
-            found[emission] = [
+            item = rows[layout.positions[emission]]
+            found[emission] = self._line(title, emission, layout, item.totals) or [
                 self._totalled(title, emission, index, layout, cell)
                 or self._body(Target(title, emission, index), cell)
-                for index, cell in enumerate(rows[layout.positions[emission]].formulas)
+                for index, cell in enumerate(item.formulas)
             ]
         return found
+
+    def _line(
+        self, title: str, emission: int, layout: Layout, totals: Sequence[Total]
+    ) -> list[str] | None:
+        """The bodies of a row of totals over the same rows, else None.
+
+        Their figures are made when somebody asks for them.
+        """
+        span = layout.span(totals[0].top, totals[0].bottom, emission) if totals else None
+        if span is None:
+            return None
+        found = line(self.rows[title], layout, span, totals)
+        if found is None or max(map(Decimal.adjusted, found.amounts)) > LARGEST:
+            return None
+        targets = [(title, emission, index) for index in range(len(totals))]
+        if self.values and not self.values.keys().isdisjoint(targets):
+            return None
+        self._waiting |= dict.fromkeys(targets, found)
+        top, bottom = span
+        return [
+            f"><f>{total.head}{top}{total.middle}{bottom})</f><v>{text}</v></c>"
+            for total, text in zip(totals, found.texts(), strict=True)
+        ]
 
     def _totalled(
         self, title: str, emission: int, index: int, layout: Layout, cell: Cell
@@ -170,7 +195,8 @@ class Calculator:
         """What a formula gave; None as well where it was not computed."""
         waiting = self._waiting.pop(target, None)
         if waiting is not None:
-            self.values[target] = self._named(waiting.figure(), target)
+            figure = waiting.figure(target.place) if isinstance(waiting, Line) else waiting.figure()
+            self.values[target] = self._named(figure, target)
         return self.values.get(target)
 
     def _body(self, target: Target, cell: Cell) -> str:
@@ -208,7 +234,7 @@ class Calculator:
         row = layout.body.rows[layout.positions[target.emission]]
         key = f"公式/{self.name}/{target.title}/{column_letters(cell.column)}{row.number}"
         if row.path:
-            key += f"@{_label(layout.rows[target.emission], self.strip)}"
+            key += f"@{_label(layout.values(target.emission), self.strip)}"
         return value.named(key)
 
     def _evaluate(self, target: Target) -> Content:
@@ -342,29 +368,16 @@ class Calculator:
             self.findings.append(finding)
 
 
-def _label(values: tuple[object, ...], strip: Callable[[str], str]) -> str:
-    """What tells a printed row from the other copies: its first figure's key, else its first text.
-
-    `values` begin with the row's position, which is passed over.
-    """
+def _label(values: list[object], strip: Callable[[str], str]) -> str:
+    """What tells a printed row from the other copies: its first figure's key, else its first text."""
     text = ""
-    for value in values[1:]:
+    for value in values:
         item = value.figure if isinstance(value, Printed) else value
         if isinstance(item, Figure) and item.key:
             return item.key
         if not text and isinstance(value, str):
             text = strip(value).strip()
     return text
-
-
-def shown_figure(printed: Printed) -> Figure:
-    """The figure as the cell holds it: scaled, resting on the figure that was printed."""
-    item = printed.figure
-    form = printed.format
-    scaled = form.scaled(item.value)
-    if scaled is item.value:
-        return item
-    return Figure(scaled, form.unit, Derived("折算", (item,)), item.key)
 
 
 def _cached(value: Content) -> tuple[str, str]:

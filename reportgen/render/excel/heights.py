@@ -134,12 +134,13 @@ def grown(
     covered = {(row, left) for (top, left), end in tall.items() for row in range(top + 1, end + 1)}
     heights: dict[int, float] = {}
     waiting: list[tuple[int, int, float]] = []
-    for emission, position in enumerate(layout.positions):
-        final = layout.finals[emission]
-        for spot in plan.spots.get(position, ()):
+    growing = [item for position in plan.spots for item in layout.copies[position]]
+    for emission in sorted(growing):
+        position, final = layout.positions[emission], layout.finals[emission]
+        for spot in plan.spots[position]:
             text = spot.text
             if spot.value:
-                value = layout.rows[emission][spot.value]
+                value = layout.value(emission, spot.value)
                 if not isinstance(value, str | Composed):
                     continue
                 text = strip(value if isinstance(value, str) else plain(value))

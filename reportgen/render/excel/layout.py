@@ -7,20 +7,19 @@ template, printed rows by their index in print order ("emission") or by their fi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from reportgen.figure import Figure
-from reportgen.language.printing import Printed
-from reportgen.render.excel.lifting import converted, taken
 from reportgen.render.excel.references import Area, Box, box_of
-from reportgen.render.excel.series import Series
 from reportgen.render.excel.template import LAST_ROW
+from reportgen.render.excel.values import RowValues
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reportgen.render.excel.references import Piece
     from reportgen.render.excel.rows import Body
+    from reportgen.render.excel.series import Series
 
 
 class TooManyRowsError(ValueError):
@@ -28,88 +27,76 @@ class TooManyRowsError(ValueError):
 
 
 class Layout:
-    """The printed rows of one sheet: `rows` are tuples of a position in the body, then values.
+    """The printed rows of one sheet: from what template rows, and what their tags gave.
 
-    Lifted values stand there as figures, without their format: `values` and `value` give it to them.
+    `passed` are tuples of a position in the body, then of what the row's source passes; the values
+    are there once `evaluate` was called.
     """
 
-    def __init__(self, body: Body, rows: list[tuple[object, ...]], begins: list[list[int]]) -> None:
+    def __init__(
+        self, body: Body, passed: list[tuple[object, ...]], begins: list[list[int]]
+    ) -> None:
         self.body = body
-        self.rows = rows
-        self.positions: list[int] = [row[0] for row in rows]  # type: ignore[misc]
+        self.positions: list[int] = [row[0] for row in passed]  # type: ignore[misc]
         self.finals = _finals(body, self.positions)
         self.last = self.finals[-1] if self.finals else 0
         if self.last > LAST_ROW:
             raise TooManyRowsError(self.last)
+        self.copies = _copies(len(body.rows), self.positions)
+        """For each position of the body the emissions made from it."""
+        self._passed = passed
+        self._values: dict[int, RowValues] = {}
         self._begins = begins
         self._numbers = [row.number for row in body.rows]
-        self._copies: list[list[int]] | None = None
-        self._iterations: dict[int, tuple[list[int], list[int]]] = {}
+        self._iterations: dict[int, tuple[Sequence[int], list[int]]] = {}
         self._whole: dict[tuple[int, int], tuple[int, int] | None] = {}
         self._boxes: dict[Area, Box | None] = {}
         """What references point to from outside all loops."""
-        self._columns: dict[int, list[Sequence[object]]] = {}
-        self._series: dict[tuple[int, int], Series] = {}
         self._stretches: dict[tuple[int, int], tuple[int, int, int, int]] = {}
 
-    @property
-    def copies(self) -> list[list[int]]:
-        """For each position of the body the emissions made from it."""
-        if self._copies is None:
-            self._copies = [[] for _ in self.body.rows]
-            add = [copies.append for copies in self._copies]
-            for emission, position in enumerate(self.positions):
-                add[position](emission)
-        return self._copies
-
-    def convert(self) -> None:
-        """Let the formats of lifted values take them, a column at a time; raises what filters raise."""
+    def evaluate(self, reach: Callable[[object, str], object]) -> None:
+        """Work out the values of all rows, a column at a time; raises what their tags raise."""
+        passed = self._passed
         for position, row in enumerate(self.body.rows):
-            copies = self.copies[position] if row.lifted else []
-            if not copies:
-                continue
-            columns = self._gathered(position)
-            for place, lifted in row.lifted.items():
-                series = taken(lifted, columns[place])
-                if series is not None:
-                    self._series[position, place] = series
-                    continue
-                column = columns[place] = converted(lifted, columns[place])
-                for emission, value in zip(copies, column, strict=True):
-                    values = self.rows[emission]
-                    self.rows[emission] = (*values[:place], value, *values[place + 1 :])
+            copies = self.copies[position]
+            if copies and row.passing is not None and row.passing.sources:
+                if type(copies) is range:
+                    own = passed[copies.start : copies.stop]
+                else:
+                    own = [passed[emission] for emission in copies]
+                self._values[position] = RowValues(row.passing, own, reach)
+        self._passed = []
 
     def value(self, emission: int, place: int) -> object:
         """A value as the tag of its cell gives it."""
-        value = self.rows[emission][place]
-        lifted = self.body.rows[self.positions[emission]].lifted.get(place)
-        return value if lifted is None or type(value) is not Figure else Printed(value, lifted.form)
+        return self._values[self.positions[emission]].value(self._copy(emission), place)
 
-    def values(self, emission: int) -> tuple[object, ...]:
-        """A printed row: its position, then its values as the tags give them."""
-        values = self.rows[emission]
-        if not self.body.rows[self.positions[emission]].lifted:
-            return values
-        return (values[0], *[self.value(emission, place) for place in range(1, len(values))])
+    def values(self, emission: int) -> list[object]:
+        """The values of a printed row from left to right, as the tags give them."""
+        found = self._values.get(self.positions[emission])
+        return [] if found is None else found.values(self._copy(emission))
+
+    def put(self, emission: int, place: int, value: object) -> None:
+        """Another value in place of a text that waited for its numbers."""
+        self._values[self.positions[emission]].put(self._copy(emission), place, value)
+
+    def values_of(self, position: int) -> RowValues | None:
+        """The values of all copies of a template row; None where it has no tags, or no copies."""
+        return self._values.get(position)
 
     def series(self, position: int, place: int) -> Series:
         """What one place among a template row's values holds in all its copies, one at least."""
-        key = (position, place)
-        found = self._series.get(key)
-        if found is None:
-            if place in self.body.rows[position].lifted:
-                found = Series([self.value(item, place) for item in self.copies[position]])
-            else:
-                found = Series(self._gathered(position)[place])
-            self._series[key] = found
-        return found
+        return self._values[position].series(place)
 
-    def _gathered(self, position: int) -> list[Sequence[object]]:
-        columns = self._columns.get(position)
-        if columns is None:
-            rows = [self.rows[emission] for emission in self.copies[position]]
-            columns = self._columns[position] = list(zip(*rows, strict=True))
-        return columns
+    def _copy(self, emission: int) -> int:
+        """Which copy of its template row an emission is."""
+        copies = self.copies[self.positions[emission]]
+        return emission - copies[0] if type(copies) is range else bisect_left(copies, emission)
+
+    def forget(self) -> None:
+        """Let go of what was gathered from the values: they are written."""
+        for values in self._values.values():
+            values.forget()
 
     def stretch(self, rows: tuple[int, int]) -> tuple[int, int, int, int]:
         """The emissions first … end − 1 of printed rows from … to, and what they are copies of.
@@ -125,11 +112,6 @@ class Layout:
             start = -1 if position < 0 else bisect_left(self.copies[position], first)
             found = self._stretches[rows] = (first, end, position, start)
         return found
-
-    def forget(self) -> None:
-        """Let go of what was gathered from the values: they have changed, or are written."""
-        self._columns.clear()
-        self._series.clear()
 
     def emission_at(self, final: int) -> int:
         """The emission printed in that row, or −1 for a row that is not stored."""
@@ -162,10 +144,10 @@ class Layout:
         if origin is None or not self.body.rows[self.positions[origin]].path:
             key = (top, bottom)
             if key not in self._whole:
-                everything = (0, len(self.rows))
+                everything = (0, len(self.positions))
                 self._whole[key] = self._hull(top, bottom, everything, everything)
             return self._whole[key]
-        everything = (0, len(self.rows))
+        everything = (0, len(self.positions))
         first = everything if top_fixed else self._window(origin, top)
         last = everything if bottom_fixed else self._window(origin, bottom)
         return self._hull(top, bottom, first, last)
@@ -213,7 +195,7 @@ class Layout:
         numbers, rows = self._numbers, self.body.rows
         low = bisect_left(numbers, top)
         high = bisect_right(numbers, bottom) - 1
-        if first == last == (0, len(self.rows)) and self._plain(low, high, bottom):
+        if first == last == (0, len(self.positions)) and self._plain(low, high, bottom):
             # Nothing but the first and the last copy of any of the rows: most references by far.
             copies = [item for item in self.copies[low : high + 1] if item]
             if not copies:
@@ -280,16 +262,16 @@ class Layout:
                 break
             common = mine
         if common < 0:
-            return 0, len(self.rows)
+            return 0, len(self.positions)
         begins, ends = self._bounds(common)
         index = bisect_right(begins, origin) - 1
         return begins[index], ends[index]
 
-    def _bounds(self, loop: int) -> tuple[list[int], list[int]]:
+    def _bounds(self, loop: int) -> tuple[Sequence[int], list[int]]:
         if loop not in self._iterations:
             first = self.body.loops[loop].first
             begins = self.copies[first] if first >= 0 else self._begins[loop]
-            count = len(self.rows)
+            count = len(self.positions)
             inside = [loop in row.path for row in self.body.rows]
             leaves = [count] * (count + 1)
             for emission in range(count - 1, -1, -1):
@@ -299,6 +281,17 @@ class Layout:
             ends = [min(leaves[begin], end) for begin, end in zip(begins, following, strict=False)]
             self._iterations[loop] = (begins, ends)
         return self._iterations[loop]
+
+
+def _copies(count: int, positions: list[int]) -> list[Sequence[int]]:
+    """The emissions of each position; those that follow each other as a range."""
+    runs: list[list[range]] = [[] for _ in range(count)]
+    begin = 0
+    for position, run in groupby(positions):
+        end = begin + len(list(run))
+        runs[position].append(range(begin, end))
+        begin = end
+    return [item[0] if len(item) == 1 else list(chain.from_iterable(item)) for item in runs]
 
 
 def _finals(body: Body, positions: list[int]) -> Sequence[int]:

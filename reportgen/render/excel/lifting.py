@@ -1,8 +1,10 @@
-"""Numbers of repeated rows printed without a call for each: `{{ 行.金额 | 万元 }}` in a loop.
+"""What is known of a row's tags before it is printed: which of them Jinja need not look at row by row.
 
-Such a tag is a name and a number format and nothing else; so the source passes the figure as it is, and
-whether the format can print it is asked of all copies of the cell together. What is no figure, or of
-another unit, goes through the filter one by one, which converts it or raises what it always raises.
+`{{ 行.名称 }}` in a loop over 行 is a name of the loop's row: the source passes the row, and the name is
+asked of all copies together. `{{ 行.金额 | 万元 }}` is such a name and a number format and nothing else:
+the figure is passed as it is, and whether the format can print it is asked of all copies together. What
+is no figure, or of another unit, goes through the filter one by one, which converts it or raises what it
+always raises. Not for the values themselves: `values`.
 """
 
 from __future__ import annotations
@@ -12,20 +14,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reportgen.figure import Figure
-from reportgen.render.excel.rows import arguments
-from reportgen.render.excel.series import Series
+from reportgen.render.excel.rows import arguments, captured
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from reportgen.language.environment import Environment
     from reportgen.language.printing import NumberFormat, Printed
     from reportgen.render.excel.rows import Body
-    from reportgen.render.excel.template import Cell
+    from reportgen.render.excel.template import Cell, Row
 
-_NAME_AND_FORMAT: Final = re.compile(
-    r"\s*([^\W\d]\w*(?:\.[^\W\d]\w*)+)\s*\|\s*([^\W\d]\w*)\s*(?:\(\s*([0-9])\s*\)\s*)?"
-)
+_NAME: Final = r"\s*([^\W\d]\w*(?:\.[^\W\d]\w*)+)\s*"
+_NAME_ALONE: Final = re.compile(_NAME)
+_NAME_AND_FORMAT: Final = re.compile(_NAME + r"\|\s*([^\W\d]\w*)\s*(?:\(\s*([0-9])\s*\)\s*)?")
+_TARGETS: Final = re.compile(r"for\s+(.+?)\s+in\s")
+_CHANGING: Final = re.compile(r"\bnamespace\b|\bloop\b(?!\s*\.)")
+"""What gives a thing whose names change while the sheet runs: its names cannot be asked afterwards."""
 
 
 class Lifted(NamedTuple):
@@ -36,18 +40,112 @@ class Lifted(NamedTuple):
     form: NumberFormat
 
 
+class Fetch(NamedTuple):
+    """Names that are asked of one thing: which of what the source passes, the names, and their places.
+
+    With a `form` all of them are printed in that one.
+    """
+
+    at: int
+    names: tuple[str, ...]
+    places: tuple[int, ...]
+    form: NumberFormat | None
+
+
+class Passing(NamedTuple):
+    """What the source of a row passes behind its position, and what becomes of it.
+
+    `sources` are the expressions; `direct` gives the places of the values among them (place, index of
+    what is passed), `fetches` what is asked of the others; `lifted` the values with a number format.
+    """
+
+    sources: tuple[str, ...]
+    direct: tuple[tuple[int, int], ...]
+    fetches: tuple[Fetch, ...]
+    lifted: dict[int, Lifted]
+    summed: bool = False
+    """Whether a formula of the sheet adds up columns of figures."""
+
+
 def lift(body: Body, env: Environment) -> None:
-    """Note in each row of a loop which of its values are but a name and a number format."""
+    """Note in each row what its source passes, and what is asked of it afterwards."""
+    fetching = not any(map(_CHANGING.search, _sources(body)))
     for row in body.rows:
-        if row.path:
-            cells = enumerate(arguments(row), 1)
-            found = ((place, _lifted(cell, env)) for place, cell in cells)
-            row.lifted = {place: item for place, item in found if item is not None}
+        row.passing = _passing(row, _targets(body, row) if fetching else frozenset(), env)
+
+
+def _passing(row: Row, targets: frozenset[str], env: Environment) -> Passing:
+    lifted: dict[int, Lifted] = {}
+    direct: list[tuple[int, str]] = []
+    asked: dict[str, list[tuple[int, str]]] = {}
+    for place, cell in enumerate(arguments(row), 1):
+        if captured(cell):
+            direct.append((place, f"__c{place}"))
+            continue
+        item = _lifted(cell, env) if row.path else None
+        if item is not None:
+            lifted[place] = item
+        source = cell.source if item is None else item.source
+        base, name = _parted(source)
+        if base.partition(".")[0] in targets:
+            asked.setdefault(base, []).append((place, name))
+        else:
+            direct.append((place, f"({source})"))
+    sources = [*(f"({base})" for base in asked), *(source for _, source in direct)]
+    fetches = [
+        fetch for at, names in enumerate(asked.values(), 1) for fetch in _fetches(at, names, lifted)
+    ]
+    return Passing(
+        tuple(sources),
+        tuple((place, at) for at, (place, _) in enumerate(direct, len(asked) + 1)),
+        tuple(fetches),
+        lifted,
+    )
+
+
+def _fetches(at: int, names: list[tuple[int, str]], lifted: dict[int, Lifted]) -> Iterator[Fetch]:
+    """The names asked of one thing, those together that are printed alike."""
+    alike: list[tuple[NumberFormat | None, list[tuple[int, str]]]] = []
+    for place, name in names:
+        form = lifted[place].form if place in lifted else None
+        found = next((items for other, items in alike if other == form), None)
+        if found is None:
+            alike.append((form, found := []))
+        found.append((place, name))
+    for form, items in alike:
+        places, asked = zip(*items, strict=True)
+        yield Fetch(at, asked, places, form)
+
+
+def _parted(source: str) -> tuple[str, str]:
+    """The thing and its name, where a source is nothing else: 行, 名称."""
+    if _NAME_ALONE.fullmatch(source) is None:
+        return "", ""
+    base, _, name = source.strip().rpartition(".")
+    return base, name
+
+
+def _targets(body: Body, row: Row) -> frozenset[str]:
+    """The names that the loops around a row bind."""
+    found: set[str] = set()
+    for loop in row.path:
+        match = _TARGETS.match(body.loops[loop].control.source)
+        if match is not None:
+            found |= {name.strip(" ()") for name in match[1].split(",")}
+    return frozenset(found)
+
+
+def _sources(body: Body) -> Iterable[str]:
+    for step in body.steps:
+        if not isinstance(step, int):
+            yield step[0].source
+    for row in body.rows:
+        yield from (cell.source for cell in arguments(row))
 
 
 def _lifted(cell: Cell, env: Environment) -> Lifted | None:
     match = _NAME_AND_FORMAT.fullmatch(cell.source)
-    if cell.kind != "value" or cell.bound is not None or match is None:
+    if match is None:
         return None
     number_filter: Any = env.filters.get(match[2])
     if getattr(number_filter, "number_format", None) is None:
@@ -55,31 +153,3 @@ def _lifted(cell: Cell, env: Environment) -> Lifted | None:
     decimals = () if match[3] is None else (int(match[3]),)
     form: NumberFormat = number_filter(Figure(Decimal(0)), *decimals).format
     return Lifted(match[1], lambda value: number_filter(value, *decimals), form)
-
-
-def taken(lifted: Lifted, column: Sequence[object]) -> Series | None:
-    """The column where it is nothing but figures that the format can print, else None."""
-    if set(map(type, column)) != {Figure}:
-        return None
-    figures: Sequence[Figure] = column  # type: ignore[assignment]
-    unit = figures[0].unit
-    # One pass: a long column is read from memory each time.
-    amounts = [item.value for item in figures if item.unit == unit]
-    if len(amounts) == len(figures):
-        return Series.of(figures, amounts, lifted.form) if lifted.form.accepts(unit) else None
-    if all(map(lifted.form.accepts, {item.unit for item in figures})):
-        return Series.of(figures, [item.value for item in figures], lifted.form)
-    return None
-
-
-def converted(lifted: Lifted, column: Sequence[object]) -> list[object]:
-    """The values of a column with those printed that the format does not take as they are.
-
-    Raises what the filter raises.
-    """
-    return [
-        value
-        if type(value) is Figure and lifted.form.accepts(value.unit)
-        else lifted.convert(value)
-        for value in column
-    ]

@@ -53,19 +53,16 @@ def number_sheets(
         findings.append(finding(fault, place(title, spot), around, hint))
     if not findings:
         for title, emission, column, _ in _texts(layouts):
-            rows = layouts[title].rows
-            values = list(rows[emission])
-            values[column] = _numbered(values[column], numerals)
-            rows[emission] = tuple(values)
-            layouts[title].forget()
+            layout = layouts[title]
+            layout.put(emission, column, _numbered(layout.value(emission, column), numerals))
     return numerals, findings
 
 
 def _texts(layouts: dict[str, Layout]) -> Iterator[tuple[str, int, int, str]]:
     """The values that wait for numbers: sheet, emission, place among the row's values, text."""
     for title, layout in layouts.items():
-        for emission in range(len(layout.rows)):
-            for column, value in enumerate(layout.rows[emission]):
+        for emission in range(len(layout.positions)):
+            for column, value in enumerate(layout.values(emission), 1):
                 text = _text(value)
                 if has_numerals(text):
                     yield title, emission, column, text

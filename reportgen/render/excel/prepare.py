@@ -18,7 +18,7 @@ from reportgen.render import kinds
 from reportgen.render.excel import tags
 from reportgen.render.excel.diagnose import compile_problems
 from reportgen.render.excel.emit import plan
-from reportgen.render.excel.formula_plans import ready, slots
+from reportgen.render.excel.formula_plans import ready, slots, sum_up, with_totals
 from reportgen.render.excel.heights import plan_heights
 from reportgen.render.excel.lifting import lift
 from reportgen.render.excel.merges import plan_merges
@@ -105,6 +105,8 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems, styles: Styles) 
     moving = sheet.repeat is not None or any(not isinstance(step, int) for step in body.steps)
     row_slots = slots(body)
     formulas = {id(cell): ready(cell) for item in row_slots for cell in item.formulas}
+    row_slots = [with_totals(item, formulas) for item in row_slots]
+    sum_up(body, (item.total for item in formulas.values() if item.total is not None))
     prepared = Prepared(
         sheet,
         body,

@@ -108,7 +108,10 @@ def arguments(row: Row) -> list[Cell]:
 
 
 def source(body: Body, keep: Callable[[Row, Cell], bool] | None = None) -> str:
-    """The Jinja source of a sheet; with `keep`, only those cells are evaluated, the rest is None."""
+    """The Jinja source of a sheet once it is known what its rows pass (`lifting`).
+
+    With `keep`, the tags as they are typed: only those cells are evaluated, the rest is None.
+    """
     # Naming the callables once at the top lets loops reach them without a look-up of their own.
     pieces = ["{% if __row and __begin %}{% endif %}"]
     for step in body.steps:
@@ -177,11 +180,15 @@ def _control(body: Body, opened: list[_Open], control: Control) -> str:
     return ""
 
 
+def captured(cell: Cell) -> bool:
+    """Whether a value is evaluated before its row is passed: it is a text, or in a repeated column."""
+    return cell.kind == "text" or cell.bound is not None
+
+
 def _row_source(row: Row, position: int, keep: Callable[[Row, Cell], bool] | None) -> str:
     before: list[str] = []
-    values = [str(position)]
-    cells = arguments(row)
-    for number, cell in enumerate(cells):
+    values = []
+    for place, cell in enumerate(arguments(row), 1):
         if keep is not None and not keep(row, cell):
             values.append("none")
             continue
@@ -189,14 +196,14 @@ def _row_source(row: Row, position: int, keep: Callable[[Row, Cell], bool] | Non
             name, _, index = cell.bound[0].partition("@")
             before.append(f"{{% set {name} = __tc{index}[{cell.bound[1]}] %}}")
         if cell.kind == "text":
-            before.append(f"{{% set __c{number} %}}{cell.source}{{% endset %}}")
+            before.append(f"{{% set __c{place} %}}{cell.source}{{% endset %}}")
         elif cell.bound is not None:
-            before.append(f"{{% set __c{number} = ({cell.source}) %}}")
+            before.append(f"{{% set __c{place} = ({cell.source}) %}}")
         if cell.bound is not None:
             # Outside its columns the name is unknown again.
             before.append(f"{{% set {name} = __no{index} %}}")
-        lifted = row.lifted.get(number + 1) if keep is None else None
-        captured = cell.kind == "text" or cell.bound is not None
-        bare = cell.source if lifted is None else lifted.source
-        values.append(f"__c{number}" if captured else f"({bare})")
-    return f"{''.join(before)}{{% if __row(({', '.join(values)},)) %}}{{% endif %}}"
+        values.append(f"__c{place}" if captured(cell) else f"({cell.source})")
+    if keep is None and row.passing is not None:
+        values = list(row.passing.sources)
+    passed = "".join(f"{item}, " for item in (position, *values))
+    return f"{''.join(before)}{{% if __row(({passed})) %}}{{% endif %}}"

@@ -7,7 +7,7 @@ what a single value becomes: `emit`.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportgen.language.printing import Printed
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from reportgen.figure import Figure, Value
     from reportgen.language.printing import NumberFormat
+
+ZERO: Final = Decimal(0)
 
 
 class Series:
@@ -58,3 +60,11 @@ class Series:
         self.amounts = amounts
         # What is no Decimal is a kind of blank.
         self.whole = set(map(type, amounts)) == {Decimal}
+
+
+def added(amounts: Sequence[Value], so_far: Decimal = ZERO) -> Decimal:
+    """The sum of amounts, kinds of blank left out; the context must be the exact one."""
+    try:
+        return sum(amounts, so_far)  # type: ignore[type-var, return-value]
+    except TypeError:  # a kind of blank
+        return sum([item for item in amounts if type(item) is Decimal], so_far)

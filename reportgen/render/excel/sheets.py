@@ -1,6 +1,6 @@
 """Sheets that repeat: `{%sheet for 项 in 项目 名称=项.名称 %}` in a row of its own.
 
-A sheet is compiled once; its copies differ in their tab's name, their part and the names they are
+`{%sheet if 政府采购 %}` is the same with one copy or none, whose tab keeps its name. A sheet is compiled once; its copies differ in their tab's name, their part and the names they are
 given. What is refused of such a sheet stands here too; the package around the copies: `copies`.
 """
 
@@ -38,6 +38,7 @@ LONGEST: Final = 31
 _LOOP: Final = re.compile(
     r"for\s+(?P<targets>.+?)\s+in\s+(?P<items>.+?)\s+名称\s*=(?!=)\s*(?P<title>.+)"
 )
+_CONDITION: Final = re.compile(r"if\s+.+")
 _FORBIDDEN: Final = str.maketrans(r"[]:*?/\'", "［］：＊？／＼’")
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _FORMULAS: Final = frozenset({"formula", "formula1", "formula2", "xm:f", "f", "definedName"})
@@ -45,7 +46,10 @@ _FORMULAS: Final = frozenset({"formula", "formula1", "formula2", "xm:f", "f", "d
 
 @dataclass(frozen=True, slots=True)
 class SheetLoop:
-    """A compiled sheet loop: the names that it binds, and the source that runs it."""
+    """A compiled sheet loop: the names that it binds, and the source that runs it.
+
+    One without targets is a condition, and its copy is called as the template's sheet is.
+    """
 
     targets: tuple[str, ...]
     program: TextTemplate
@@ -67,18 +71,25 @@ def compile_loop(sheet: Sheet, env: Environment, problems: Problems) -> SheetLoo
         return None
     place = control_place(problems, sheet, control)
     found = _LOOP.fullmatch(control.source)
-    if found is None:
-        reason = "要写成 {%sheet for 项 in 列表 名称=项.名称 %}"
+    if found is None and _CONDITION.fullmatch(control.source) is None:
+        reason = "要写成 {%sheet for 项 in 列表 名称=项.名称 %} 或 {%sheet if 条件 %}"
         problems.add(kinds.SHEET_LOOP, place, tag=control.typed, reason=reason)
         return None
-    targets = tuple(name.strip() for name in found["targets"].split(","))
-    source = (
-        f"{{% for {found['targets']} in {found['items']} %}}"
-        f"{{% if __sheet(({', '.join(targets)},), ({found['title']})) %}}{{% endif %}}{{% endfor %}}"
-    )
+    targets: tuple[str, ...] = ()
+    title = ""
+    if found is not None:
+        title = expression = found["title"]
+        targets = tuple(name.strip() for name in found["targets"].split(","))
+        source = (
+            f"{{% for {found['targets']} in {found['items']} %}}"
+            f"{{% if __sheet(({', '.join(targets)},), ({title})) %}}{{% endif %}}{{% endfor %}}"
+        )
+    else:
+        expression = control.source.removeprefix("if")
+        source = f"{{% {control.source} %}}{{% if __sheet((), '') %}}{{% endif %}}{{% endif %}}"
     try:
-        compile_expression(env, found["title"])
-        return SheetLoop(targets, engine_template(env, source), found["title"], control)
+        compile_expression(env, expression)
+        return SheetLoop(targets, engine_template(env, source), title, control)
     except Exception as error:  # noqa: BLE001 - whatever Jinja says becomes a finding
         problems.found.append(describe(error, control.typed).at(place))
         return None
@@ -96,7 +107,7 @@ def rounds(
     found: list[Round] = []
 
     def add(values: tuple[object, ...], title: object) -> None:
-        text = strip_marks(plain(cell_value(title)), marks)[0]
+        text = strip_marks(plain(cell_value(title)), marks)[0] if loop.targets else sheet.title
         forbid_numerals(text)
         found.append(Round(text, dict(zip(loop.targets, values, strict=True))))
 
@@ -186,7 +197,7 @@ def refuse(book: Workbook, problems: Problems) -> None:
         what = next((name for kind, name in _UNCOPIED.items() if kind in related), "")
         if what and sheet.repeat is not None:
             place = control_place(problems, sheet, sheet.repeat)
-            reason = f"所在的工作表里有{what}，不能重复"
+            reason = f"所在的工作表里有{what}，不能重复，也不能有时不要"
             problems.add(kinds.SHEET_LOOP, place, tag=sheet.repeat.typed, reason=reason)
     if not repeated:
         return

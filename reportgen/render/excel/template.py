@@ -28,7 +28,7 @@ from reportgen.render.excel.references import (
 if TYPE_CHECKING:
     from reportgen.finding import Finding, Kind
     from reportgen.office.tree import Element
-    from reportgen.render.excel.lifting import Lifted
+    from reportgen.render.excel.lifting import Passing
     from reportgen.render.excel.references import Piece
 
 LAST_ROW: Final = 1_048_576
@@ -39,7 +39,7 @@ _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _KEYWORDS: Final = {
     "tr": frozenset(["for", "endfor", "if", "elif", "else", "endif", "set"]),
     "tc": frozenset({"for", "endfor"}),
-    "sheet": frozenset({"for"}),
+    "sheet": frozenset({"for", "if"}),
 }
 _DROPPED: Final = frozenset({"r", "spans"})
 
@@ -90,8 +90,8 @@ class Row:
     control: Control | None = None
     gap: int = 0
     path: tuple[int, ...] = ()  # the loops that it stands in, outermost first
-    lifted: dict[int, Lifted] = field(default_factory=dict)
-    """Values that are but a name and a number format, by place from 1 on."""
+    passing: Passing | None = None
+    """What its source passes, once the sheet is arranged."""
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ class Sheet:
     tagged: bool = False
     """Whether any cell held a tag, if only a comment."""
     repeat: Control | None = None
-    """The `{%sheet for %}` that makes a sheet of each item."""
+    """The `{%sheet for %}` that makes a sheet of each item, or `{%sheet if %}`."""
 
 
 @dataclass(slots=True)
@@ -217,7 +217,7 @@ class SheetReader:
     def _repeat(self, control: Control) -> None:
         if self.repeat is not None:
             place = self._place(control.row, control.column)
-            reason = "是这张工作表里的第二个，一张工作表只能按一个列表重复"
+            reason = "是这张工作表里的第二个，一张工作表只能有一个"
             self.problems.add(kinds.SHEET_LOOP, place, tag=control.typed, reason=reason)
         self.repeat = control
 

@@ -1,23 +1,26 @@
-"""Sums of one column of numbers that were all printed in one format: what nearly every total is.
+"""Figures as cells hold them, and sums of columns of them: what nearly every total is.
 
-They are added before they are scaled, all at once. Not for what a formula is: `formulas`.
+Those that were all printed in one format are added before they are scaled, all at once. Not for what a formula is: `formulas`.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Derived, Figure
 from reportgen.language.formula_values import common_unit, derived
-from reportgen.render.excel.series import Series
+from reportgen.render.excel.digits import digits
+from reportgen.render.excel.series import Series, added
 
 if TYPE_CHECKING:
-    from reportgen.language.printing import NumberFormat
-    from reportgen.render.excel.formula_plans import Slots
-    from reportgen.render.excel.layout import Layout
+    from collections.abc import Sequence
+    from decimal import Decimal
 
-_ZERO: Final = Decimal(0)
+    from reportgen.language.printing import NumberFormat, Printed
+    from reportgen.render.excel.formula_plans import Slots, Total
+    from reportgen.render.excel.layout import Layout
+    from reportgen.render.excel.values import Block
+
 _NOTHING: Final = ("value", None)
 
 
@@ -26,18 +29,14 @@ class Sum:
 
     __slots__ = ("_form", "_series", "_span", "amount", "scaled")
 
-    def __init__(self, form: NumberFormat, series: Series, start: int, stop: int) -> None:
-        amounts: list[Decimal] = series.amounts  # type: ignore[assignment]
-        if stop - start != len(amounts):
-            amounts = amounts[start:stop]
-        if not series.whole:
-            amounts = [amount for amount in amounts if type(amount) is Decimal]
-        # The context is the exact one: see `Writer.bodies`.
-        self.amount = sum(amounts, _ZERO)
-        self.scaled: Decimal = form.scaled(self.amount)  # type: ignore[assignment]
+    def __init__(
+        self, form: NumberFormat, series: Series, span: tuple[int, int], amount: Decimal
+    ) -> None:
+        self.amount = amount
+        self.scaled: Decimal = form.scaled(amount)  # type: ignore[assignment]
         self._form = form
         self._series = series
-        self._span = (start, stop)
+        self._span = span
 
     def figure(self) -> Figure:
         """The sum as the cell holds it, resting on what was added up."""
@@ -46,6 +45,59 @@ class Sum:
         if self.scaled is self.amount:
             return whole
         return Figure(self.scaled, self._form.unit, Derived("折算", (whole,)), whole.key)
+
+
+class Line:
+    """A row of sums over the same copies of one template row, printed in one format."""
+
+    __slots__ = ("_ats", "_block", "_span", "amounts")
+
+    def __init__(self, block: Block, ats: list[int], start: int, stop: int) -> None:
+        self._block = block
+        self._ats = ats
+        self._span = (start, stop)
+        sums = block.sums(start, stop)
+        self.amounts = [sums[at] for at in ats]
+
+    def texts(self) -> list[str]:
+        """The sums as cells hold them."""
+        return digits(self._block.form, self.amounts)
+
+    def figure(self, index: int) -> Figure:
+        """One of the sums, resting on what was added up."""
+        series = self._block.series(self._ats[index])
+        return Sum(self._block.form, series, self._span, self.amounts[index]).figure()
+
+
+def shown_figure(printed: Printed) -> Figure:
+    """The figure as the cell holds it: scaled, resting on the figure that was printed."""
+    item = printed.figure
+    form = printed.format
+    scaled = form.scaled(item.value)
+    if scaled is item.value:
+        return item
+    return Figure(scaled, form.unit, Derived("折算", (item,)), item.key)
+
+
+def line(
+    slots: list[Slots], layout: Layout, rows: tuple[int, int], totals: Sequence[Total]
+) -> Line | None:
+    """The sums of columns in printed rows from … to, all at once.
+
+    None where not all of them are figures of one block, rounded only for the eye.
+    """
+    first, end, position, start = layout.stretch(rows)
+    values = None if position < 0 else layout.values_of(position)
+    if values is None:
+        return None
+    cells = slots[position].cells
+    places = [cells.get(total.column, _NOTHING) for total in totals]
+    found = [values.blocked(place) if kind == "argument" else None for kind, place in places]  # type: ignore[arg-type]
+    block = found[0][0] if found[0] is not None else None
+    if block is None or block.form.round_to is not None:
+        return None
+    ats = [item[1] for item in found if item is not None and item[0] is block]
+    return Line(block, ats, start, start + end - first) if len(ats) == len(found) else None
 
 
 def summed(slots: list[Slots], layout: Layout, rows: tuple[int, int], column: int) -> Sum | None:
@@ -61,7 +113,8 @@ def summed(slots: list[Slots], layout: Layout, rows: tuple[int, int], column: in
         series = layout.series(position, place) if kind == "argument" else None  # type: ignore[arg-type]
     if series is None or series.form is None or series.form.round_to is not None:
         return None
-    return Sum(series.form, series, start, start + end - first)
+    span = start, start + end - first
+    return Sum(series.form, series, span, added(series.amounts[slice(*span)]))
 
 
 def _mixed(slots: list[Slots], layout: Layout, span: tuple[int, int], column: int) -> Series | None:

@@ -21,7 +21,7 @@ from reportgen.office.package import Member
 from reportgen.place import Place
 from reportgen.render import chart_kinds, chart_parts
 from reportgen.render.chart_workbook import workbook
-from reportgen.render.excel.emit import decimal_text
+from reportgen.render.excel.digits import decimal_text
 from reportgen.render.rendered import Printing
 from reportgen.render.word import kinds
 from reportgen.render.word.package import open_template, relations_of, target_of

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from reportgen.finding import Severity
-from reportgen.office.package import PackageError, read, write
-from reportgen.office.word_comments import Comment, add_comments
+from reportgen.office.package import PackageError
 from reportgen.place import Place
 from reportgen.render.word.package import open_template
 from reportgen.render.word.spots import named
 from reportgen.render.word.tree import PartError, parse
 from reportgen.studio import annotate_kinds
-from reportgen.studio.annotate import remedy
+from reportgen.studio.annotate_word import commented
 from reportgen.studio.annotate_workbook import annotate_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.finding import Finding
-
-AUTHOR: Final = "reportgen 检查"
-_ORDER: Final = list(Severity)
 
 
 def annotated_template(
@@ -53,16 +47,4 @@ def _document(data: bytes, name: str, findings: list[Finding]) -> bytes:
         if node.tag == "w:p":
             number += 1
             spots.setdefault(spot, number)
-    grouped: dict[int, list[str]] = defaultdict(list)
-    for finding in sorted(findings, key=lambda item: _ORDER.index(item.severity)):
-        where = finding.place.detail if finding.place else ""
-        at = spots.get(where)
-        text = f"【{finding.severity.value} {finding.code}】{finding.message}"
-        text += f"\n{remedy(finding)}" if remedy(finding) else ""
-        if at is None and where:
-            text = f"{where}：{text}"
-        grouped[at or 0].append(text)
-    comments = [
-        Comment(at, AUTHOR, text) for at, texts in sorted(grouped.items()) for text in texts
-    ]
-    return write(add_comments(read(data), comments))
+    return commented(data, findings, spots)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from reportgen.office import tree
 from reportgen.render.excel import tags
 from reportgen.render.excel.references import boxes, column_letters, split_formula
 from reportgen.render.excel.rows import control_place
 from reportgen.render.excel.template import shown
 from reportgen.studio import format_check_kinds as kinds
-from reportgen.studio.format_check.units import clash, money_unit, noted_unit
+from reportgen.studio.format_check.units import clash, is_rate, money_unit, noted_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from reportgen.render.excel.workbook import Workbook
     from reportgen.studio.format_check.excel_names import ExcelSheet
 
+_QUOTED: Final = re.compile(r'"[^"]*"|\\.')
+_SHARES: Final = {"9": "0%", "10": "0.00%"}
 _BY_TEXT: Final = re.compile(r"(?<![\w.])(INDIRECT|OFFSET|ADDRESS)\s*\(", re.IGNORECASE)
 
 
@@ -33,8 +36,10 @@ def lint_excel(
     """What is found, sheet by sheet."""
     findings = _names(book, sheets)
     states = _states(book)
+    shares = _shares(book)
     for item in sheets:
         findings += _merges(item)
+        findings += _percentages(item, numbers, shares)
         findings += _units(item, numbers)
         findings += _formulas(item)
         findings += _hidden(item, states.get(item.sheet.title, ""))
@@ -109,6 +114,39 @@ def _units(item: ExcelSheet, numbers: Mapping[str, NumberFormat]) -> list[Findin
             if note and unit and unit != note:
                 place = place_of(item, row, cell, cell.typed)
                 findings.append(kinds.UNIT_OF_SHEET.at(place, note=note, printed=unit))
+    return findings
+
+
+def _shares(book: Workbook) -> dict[str, str]:
+    """The styles, as cells name them, whose number format multiplies by 100; with that format."""
+    part = next((name for name in book.fixed if name.endswith("styles.xml")), "")
+    root = tree.parse(book.fixed[part].content) if part else None
+    listed = root.find("cellXfs") if root is not None else None
+    if root is None or listed is None:
+        return {}
+    own = root.find("numFmts")
+    codes = {
+        item.attributes.get("numFmtId", ""): item.attributes.get("formatCode", "")
+        for item in (own.elements() if own is not None else ())
+    }
+    codes = {n: c for n, c in codes.items() if "%" in _QUOTED.sub("", c)} | _SHARES
+    return {
+        f' s="{number}"': codes[kind]
+        for number, item in enumerate(listed.elements())
+        if (kind := item.attributes.get("numFmtId", "")) in codes
+    }
+
+
+def _percentages(
+    item: ExcelSheet, numbers: Mapping[str, NumberFormat], shares: dict[str, str]
+) -> list[Finding]:
+    findings = []
+    for row, cell in tagged(item):
+        form = next((shares[style] for style in shares if style in cell.style), "")
+        pieces = _scanned(cell) if form and cell.kind == "value" else []
+        if pieces and is_rate(pieces[0].body, numbers):
+            place = place_of(item, row, cell, cell.typed)
+            findings.append(kinds.PERCENT_CELL.at(place, tag=cell.typed, form=form))
     return findings
 
 

@@ -72,9 +72,13 @@ def walk_excel(item: ExcelSheet, walker: Walker, given: dict[str, object] | None
         typed = sheet.repeat.typed
         lines.add(f"{{% for {repeat['targets']} in {repeat['items']} %}}", place, typed)
         lines.add(f"{{{{ {repeat['title']} }}}}", place, typed)
+    condition = sheet.repeat if sheet.repeat and sheet.repeat.keyword == "if" else None
+    if condition:
+        place = control_place(problems, sheet, condition)
+        lines.add(f"{{% {condition.source} %}}", place, condition.typed)
     loose: set[str] = set()
     loops: list[str] = []
-    if sheet.repeat and not repeat:
+    if sheet.repeat and not repeat and not condition:
         loops.append(sheet.repeat.source.partition("名称")[0])
     for step in item.body.steps:
         if isinstance(step, int):
@@ -95,6 +99,8 @@ def walk_excel(item: ExcelSheet, walker: Walker, given: dict[str, object] | None
     _furniture(lines, item)
     if repeat and sheet.repeat:
         lines.add("{% endfor %}", control_place(problems, sheet, sheet.repeat), sheet.repeat.typed)
+    if condition:
+        lines.add("{% endif %}", control_place(problems, sheet, condition), condition.typed)
     if not lines.text:
         return
     scope = {**(given or {}), **dict.fromkeys(loose, UNKNOWN), **walker.loose(loops, given)}

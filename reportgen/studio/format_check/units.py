@@ -42,6 +42,12 @@ def clash(body: str, after: str, numbers: Mapping[str, NumberFormat]) -> tuple[s
     return (name, words[1]) if unit != typed else None
 
 
+def is_rate(body: str, numbers: Mapping[str, NumberFormat]) -> bool:
+    """Whether a tag prints a percentage."""
+    printed = printed_unit(body, numbers)
+    return printed is not None and "%" in printed[1]
+
+
 def noted_unit(text: str) -> str:
     """The unit of money that a note above a table names; empty where it names none or two."""
     found = set(_NOTE.findall(text))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from reportgen.studio.importing.raw import RawSheet
 
 DEFAULT_UNIT = "元"
+STAGE = "阶段"
 _TITLED = re.compile(
     r"([\u4e00-\u9fff（）()]{4,28}?(?:局|委员会|委|办公室|厅|部|院|政府|街道办事处|中心|总工会|联合会))(?=20[0-9]{2}年)"
 )
@@ -64,7 +65,7 @@ def import_workbook(
     desk = Desk(mapping, catalogue, contract, DEFAULT_UNIT, findings, Taken(), year)
     understood = 0
     for sheet, rule, table in _chosen(sheets, mapping, findings):
-        understood += take_sheet(sheet, rule, table, desk)
+        understood += _take(sheet, rule, table, desk)
     if not understood:
         findings.append(kinds.NOTHING.at(Place(path.name), name=path.name))
         return None, findings
@@ -82,6 +83,8 @@ def import_workbook(
     for section, records in desk.taken.records.items():
         rows: list[Node] = [_mapping(dict(fields), place) for fields in records]
         entries[section] = Sequence(rows, place)
+    if any(line.values.get(STAGE) == "执行" for line in lines):
+        findings.append(kinds.FINAL_ACCOUNTS.at(place, name=path.name))
     if claims:
         entries["声明数"] = Sequence([claim_row(item) for item in claims], place)
     return Mapping(entries, dict.fromkeys(entries, place), place), findings
@@ -118,17 +121,51 @@ def _chosen(
     return chosen
 
 
+def _take(sheet: RawSheet, rule: TableRule, table: int, desk: Desk) -> bool:
+    """Takes a sheet by its rule, or by another rule of its name where its heads are that one's."""
+    before = len(desk.findings)
+    if take_sheet(sheet, rule, table, desk):
+        return True
+    told = desk.findings[before:]
+    known = titles(sheet)
+    for order, other in enumerate(desk.mapping.tables):
+        if other is rule or not other.is_called(*known):
+            continue
+        del desk.findings[before:]
+        if take_sheet(sheet, other, order, desk):
+            return True
+    desk.findings[before:] = told
+    return False
+
+
 def _lines(desk: Desk, unit: str) -> tuple[list[Line], list[Fact]]:
-    """Every leaf line, and the facts that are claims."""
+    """Every leaf line, and the facts that are claims: of each 阶段 by itself."""
     taken = desk.taken
-    details = [line for line in taken.lines if line.section == "支出明细"]
-    income = [line for line in taken.lines if line.section == "收入明细"]
-    solved = solve_expenditure(taken.facts, taken.columns, details, unit)
+    stages = dict.fromkeys(fact.single(STAGE) for fact in taken.facts)
+    stages |= dict.fromkeys(line.values.get(STAGE, "") for line in taken.lines)
+    lines: list[Line] = []
+    claims: list[Fact] = []
+    for stage in stages:
+        found, stated = _of_stage(desk, unit, stage)
+        lines += found
+        claims += stated
+    return lines, claims
+
+
+def _of_stage(desk: Desk, unit: str, stage: str) -> tuple[list[Line], list[Fact]]:
+    taken = desk.taken
+    facts = [fact for fact in taken.facts if fact.single(STAGE) == stage]
+    own = [line for line in taken.lines if line.values.get(STAGE, "") == stage]
+    details = [line for line in own if line.section == "支出明细"]
+    income = [line for line in own if line.section == "收入明细"]
+    tables = {fact.table for fact in facts}
+    columns = {table: values for table, values in taken.columns.items() if table in tables}
+    solved = solve_expenditure(facts, columns, details, unit, stage)
     spending, unused, faults = cross_economic(
-        solved.lines, taken.facts, {} if not solved.lines else desk.mapping.pairs
+        solved.lines, facts, {} if not solved.lines else desk.mapping.pairs
     )
     desk.findings += [*solved.findings, *faults]
-    earned = Solution() if income else solve_income(taken.facts, unit)
+    earned = Solution() if income else solve_income(facts, unit, stage)
     details += spending
     earned = _carried(earned, details, desk)
     desk.findings += earned.findings
@@ -136,7 +173,7 @@ def _lines(desk: Desk, unit: str) -> tuple[list[Line], list[Fact]]:
     given = _Given(details, desk.contract)
     claims = [
         fact
-        for fact in taken.facts
+        for fact in facts
         if not fact.leaf
         or fact in refused
         or not _used(fact, solved, earned)

@@ -5,7 +5,7 @@ A figure that two tables state differently is a finding; so is a total of which 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from reportgen.model.ledger import CODED, DIMENSIONS
 from reportgen.model.values import MONEY
 from reportgen.sources.tree import NUMBER, Mapping, Scalar
 from reportgen.studio.importing import kinds
-from reportgen.studio.importing.facts import LEDGERS, said
+from reportgen.studio.importing.facts import LEDGERS, matches, said
 
 if TYPE_CHECKING:
     from reportgen.finding import Finding
@@ -51,7 +51,7 @@ def stated_figures(facts: list[Fact], lines: list[Line]) -> tuple[list[Stated], 
         if not name:
             continue
         if not fact.stated and not _has_lines(fact, known):
-            if fact.yuan:
+            if fact.yuan and not _undivided(fact, lines):
                 amount = said(fact.amount, fact.unit)
                 findings.append(kinds.NOT_STATED.at(fact.place, name=name, amount=amount))
             continue
@@ -128,6 +128,14 @@ def _name(fact: Fact, known: dict[str, dict[str, set[str]]]) -> str:
                 return ""
         parts += values
     return "/".join(parts)
+
+
+def _undivided(fact: Fact, lines: list[Line]) -> bool:
+    """Whether an economic code is one that could not be told apart (G961 says so once for all)."""
+    if not fact.single("经济科目"):
+        return False
+    rest = replace(fact, values=tuple(pair for pair in fact.values if pair[0] != "经济科目"))
+    return any("经济科目" not in line.values and matches(line.values, rest) for line in lines)
 
 
 def _has_lines(fact: Fact, known: dict[str, dict[str, set[str]]]) -> bool:

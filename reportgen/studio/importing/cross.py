@@ -38,14 +38,22 @@ class Solution:
 
 
 def solve_expenditure(
-    facts: list[Fact], columns: dict[int, list[Values]], details: list[Line], unit: str
+    facts: list[Fact],
+    columns: dict[int, list[Values]],
+    details: list[Line],
+    unit: str,
+    stage: str = "",
 ) -> Solution:
     """The lines of 支出明细 by function code; kinds that detail lines cover are left out."""
     solution = Solution()
     covered = {line.values.get("类型", "") for line in details}
     if "" in covered:
         return solution
-    leaves = [f for f in facts if f.leaf and f.single("功能科目") and not _has(f, "经济科目")]
+    leaves = [
+        f
+        for f in facts
+        if f.leaf and f.section == "支出明细" and f.single("功能科目") and not _has(f, "经济科目")
+    ]
     by_code: dict[str, list[Fact]] = defaultdict(list)
     for fact in leaves:
         by_code[fact.single("功能科目")].append(fact)
@@ -59,17 +67,23 @@ def solve_expenditure(
             for values in columns[table]
         ]
         known = _from_details(code, details)
-        _Group("支出明细", {"功能科目": code}, unit, solution, covered).solve(known, own, absent)
+        _Group("支出明细", {"功能科目": code, **_stage(stage)}, unit, solution, covered).solve(
+            known, own, absent
+        )
     return solution
 
 
-def solve_income(facts: list[Fact], unit: str) -> Solution:
+def solve_income(facts: list[Fact], unit: str, stage: str = "") -> Solution:
     """The lines of 收入明细 by 资金性质 and 年度来源."""
     solution = Solution()
     own = [f for f in facts if f.leaf and f.section == "收入明细"]
     if own:
-        _Group("收入明细", {}, unit, solution, set()).solve([], own, [])
+        _Group("收入明细", _stage(stage), unit, solution, set()).solve([], own, [])
     return solution
+
+
+def _stage(stage: str) -> dict[str, str]:
+    return {"阶段": stage} if stage else {}
 
 
 def _has(fact: Fact, dimension: str) -> bool:

@@ -138,7 +138,7 @@ class _Crossing:
             kinds.NOT_CROSSED.at(
                 facts[0].place,
                 what=f"{len(lines)} 个功能科目和 {len(facts)} 个经济科目之间，哪一笔对哪一笔公开表没有写明，"
-                "没有分开：经济科目没有填，各经济科目的合计放在“声明数”里。",
+                "没有分开：经济科目没有填。",
                 related=[line.place for line in lines[:5]],
             )
         )

@@ -18,6 +18,8 @@ from reportgen.studio.grid import money_unit
 from reportgen.studio.importing import kinds
 from reportgen.studio.importing.facts import LEDGERS, in_yuan
 
+USUAL_STAGE = "年初"
+
 if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.model.fields import Contract
@@ -53,6 +55,34 @@ def with_hand_fields(
                 )
             )
     return Mapping(entries, new.key_places, new.place), findings
+
+
+def with_other_stages(old: Mapping, new: Mapping) -> Mapping:
+    """The new data set with the old one's lines of the stages that the export says nothing of.
+
+    Final accounts (执行) that are imported into a budget (年初) stand beside it, and a budget beside
+    what was imported of its execution.
+    """
+    entries = dict(new.entries)
+    for name in LEDGERS:
+        before, after = old.entries.get(name), entries.get(name)
+        if not isinstance(before, Sequence) or not isinstance(after, Sequence):
+            continue
+        told = stages_of(new)
+        kept = [item for item in before.items if _stage(item) not in told]
+        entries[name] = Sequence([*kept, *after.items], after.place)
+    return Mapping(entries, new.key_places, new.place)
+
+
+def stages_of(tree: Mapping) -> set[str]:
+    """The stages that the lines of a data set are of."""
+    ledgers = (tree.entries.get(name) for name in LEDGERS)
+    return {_stage(item) for node in ledgers if isinstance(node, Sequence) for item in node.items}
+
+
+def _stage(item: Node) -> str:
+    entry = item.entries.get("阶段") if isinstance(item, Mapping) else None
+    return (stripped(entry.text) if isinstance(entry, Scalar) else "") or USUAL_STAGE
 
 
 def _keep(

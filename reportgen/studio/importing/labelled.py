@@ -138,7 +138,7 @@ class _LabelReader:
             elif block.subject:
                 code = self._code(block.subject, text)
                 if code:
-                    values = ((block.subject, (code,)), *amount.rule.values)
+                    values = ((block.subject, (code,)), *self.rule.fixed, *amount.rule.values)
                     self._add("支出明细", values, amount)
                 elif amount.value:
                     self._unknown(number, text, amount)
@@ -156,7 +156,7 @@ class _LabelReader:
         return next((row for row in fitting if not row.after), None)
 
     def _fact(self, rule: LabelRow, amount: Amount) -> None:
-        values = (*rule.values, *amount.rule.values)
+        values = (*self.rule.fixed, *rule.values, *amount.rule.values)
         if rule.stated:
             if not amount.rule.values or amount.rule.whole:
                 self._add("", (), amount, stated=rule.stated)

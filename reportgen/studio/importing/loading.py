@@ -121,7 +121,7 @@ class _Reader:
             self.text(node, "合计归"),
             self.text(node, "金额单位"),
         )
-        if rule.manner is not Manner.LABELS and not rule.section:
+        if rule.manner is not Manner.LABELS and not rule.section and not rule.grand_to:
             self.fault(node, f"“{name}”没有写“节”")
             return None
         return rule

@@ -111,6 +111,14 @@ class TableRule:
     """The section that the grand total's columns are facts of as well (收入总表 → 收入明细)."""
     unit: str = ""
 
+    def is_called(self, *titles: str) -> bool:
+        """Whether a sheet of these titles may be this table."""
+        return any(
+            first_fit(self.sheets, text) is not None
+            for title in titles
+            for text in _bare_titles(title)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ImportMap:

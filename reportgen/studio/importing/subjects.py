@@ -77,6 +77,9 @@ class Words:
         entry = row.fields.pop(dimension, None)
         named = row.fields.pop(f"{dimension}名称", None)
         code, name = code_and_name(entry.text) if entry else ("", "")
+        if not entry and named is not None:  # [2120803]城市建设支出 below 科目名称
+            code, name = code_and_name(named.text)
+            code, name = (code, name) if is_subject_code(code) and name else ("", "")
         name = name or (named.text.strip() if named else "")
         place = entry.place if entry else named.place if named else row.place
         if row.is_total and not is_subject_code(code):
@@ -106,6 +109,8 @@ class Words:
         below = [s for s in found if s.parent and s.parent in above]
         best = max((len(s.parent) for s in below), default=0)
         chosen = [s for s in below if len(s.parent) == best] or found
+        if len(chosen) > 1:  # 卫生健康支出 is a 类, and in 转移性支出 a 项 as well
+            chosen = [s for s in chosen if not s.parent] or chosen
         if len(chosen) == 1:
             return str(chosen[0].code)
         if any(amount.value for amount in row.amounts) or not row.amounts:

@@ -17,6 +17,7 @@ from reportgen.studio.importing.heads import find_heads
 from reportgen.studio.importing.labels import without_number
 from reportgen.studio.importing.mapping import Manner
 from reportgen.studio.importing.rows import TableReader
+from reportgen.studio.importing.sides import split_sides
 from reportgen.studio.importing.subjects import Words
 from reportgen.studio.importing.totals import mark_totals
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from reportgen.catalogue import Catalogue
     from reportgen.finding import Finding
     from reportgen.model.fields import Contract, Section
+    from reportgen.studio.importing.heads import Heads
     from reportgen.studio.importing.mapping import AmountColumn, ImportMap, TableRule, Values
     from reportgen.studio.importing.raw import RawSheet
     from reportgen.studio.importing.rows import Amount, TableRow
@@ -65,13 +67,26 @@ def take_sheet(sheet: RawSheet, rule: TableRule, table: int, desk: Desk) -> bool
         if any(sheet.rows.values()):
             _no_heads(sheet, rule, desk)
         return False
+    sides = split_sides(sheet, rule, heads) if rule.manner is Manner.SUMS else []
+    if sides:
+        taken = [_take_table(side, rule, table, desk, own, heads.unit) for side, own in sides]
+        return all(taken)
+    return _take_table(sheet, rule, table, desk, heads, "")
+
+
+def _take_table(
+    sheet: RawSheet, rule: TableRule, table: int, desk: Desk, heads: Heads, side_unit: str
+) -> bool:
+    """Takes the rows below a head; `side_unit`: of a table that stands beside another on its sheet."""
     reader = TableReader(sheet, rule, desk.mapping, desk.findings)
     columns = reader.columns(heads)
     if not columns.fields or (rule.amounts and not columns.amounts):
         _no_heads(sheet, rule, desk)
         return False
-    unit = reader.unit(heads, columns, desk.default_unit)
+    unit = side_unit or reader.unit(heads, columns, desk.default_unit)
     rows = reader.rows(heads, columns, unit)
+    if side_unit:  # 人员经费合计 below one side is no total of the table
+        rows = [row for row in rows if not row.is_total]
     words = Words(rule, desk.mapping, desk.catalogue, desk.contract, desk.findings)
     for row in rows:
         words.settle(row)
@@ -208,7 +223,10 @@ def _take_sums(
     coded = [d for d in CODED if d in rule.heads or any(f"{d}{p}" in rule.heads for p in _PARTS)]
     rows = [row for row in rows if row.is_total or any(row.text(d) for d in coded)]
     leaves = [row for row in rows if not row.is_total]
-    if "功能科目" in coded:
+    listed = any(row.text("功能科目") for row in rows)
+    empty = not any(amount.value for row in rows for amount in row.amounts)
+    if "功能科目" in coded and rule.section == "支出明细" and (listed or empty):
+        # a table by units alone says nothing of the subjects that it does not list
         desk.taken.columns[table] = [
             _known(_combined(rule.fixed, amount.values)) for amount in found if not amount.stated
         ]

@@ -13,6 +13,7 @@ from reportgen.sources.tree import Mapping, Scalar, Sequence, plain
 from reportgen.sources.yaml_source import read_yaml
 from reportgen.studio.grid import lay_out
 from reportgen.studio.importing.claims import MARK
+from reportgen.studio.importing.keeping import USUAL_STAGE, stages_of, with_other_stages
 from reportgen.studio.yaml_writing import yaml_data
 
 if TYPE_CHECKING:
@@ -36,12 +37,15 @@ def merged(old: Mapping, new: Mapping) -> Mapping:
 
     部门 stays as it was; claims that were typed in by hand stay beside the imported ones.
     """
+    stages = stages_of(new)
+    new = with_other_stages(old, new)
     entries = dict(old.entries)
     places = dict(old.key_places)
     for name, node in new.entries.items():
         if name == DEPARTMENT and name in entries:
             continue
-        entries[name] = _with_hand_claims(entries.get(name), node) if name == CLAIMS else node
+        claims = name == CLAIMS
+        entries[name] = _with_hand_claims(entries.get(name), node, stages) if claims else node
         places[name] = node.place
     return Mapping(entries, places, old.place)
 
@@ -104,16 +108,23 @@ def _trailing_comments(body: list[str]) -> list[str]:
     return body[end:]
 
 
-def _with_hand_claims(old: Node | None, new: Node) -> Node:
+def _with_hand_claims(old: Node | None, new: Node, stages: set[str]) -> Node:
     if not isinstance(old, Sequence) or not isinstance(new, Sequence):
         return new
     names = {_text(item, "名称") for item in new.items}
     kept = [
         item
         for item in old.items
-        if _text(item, "名称") not in names and not _text(item, "说明").startswith(MARK)
+        if (name := _text(item, "名称")) not in names
+        and (_stage(name) not in stages or not _text(item, "说明").startswith(MARK))
     ]
     return Sequence([*kept, *new.items], new.place)
+
+
+def _stage(name: str) -> str:
+    """The 阶段 that a claim is of; an import of final accounts replaces none of the budget's."""
+    last = name.rpartition("/")[2]
+    return last if last in {"调整", "执行"} else USUAL_STAGE
 
 
 def _text(item: Node, name: str) -> str:

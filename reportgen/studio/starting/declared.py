@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final
 from reportgen.formats.scoring import general_scoring
 from reportgen.model.common import FUNDS
 from reportgen.model.fields import FieldType
+from reportgen.studio.starting.found import FACTS_OF_WHOLE, INDICATORS_OF_WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.formats import Format
+    from reportgen.formats.scoring import ScoringDeclaration
     from reportgen.studio.starting.found import Found, Fund, Note
     from reportgen.studio.starting.labels import Extra
 
@@ -81,8 +83,8 @@ def _documents(start: Start) -> list[str]:
         return ["# 上级的文档照旧会出；不要的，去掉下面几行前面的“# ”：", "# 文档:", *inherited]
     lines = ["文档:"]
     names = start.base.names if start.base else {}
-    every = "已自评项目" if "已自评项目" in names else "项目"
     for begun in start.documents:
+        every = "已自评项目" if "已自评项目" in names and begun.found.evaluated else "项目"
         suffix = begun.template[begun.template.rindex(".") :]
         lines += [f"- 名称: {quoted(begun.name)}", f"  模板: {quoted(begun.template)}"]
         if begun.found.per_project:
@@ -90,10 +92,18 @@ def _documents(start: Start) -> list[str]:
             lines += [f"  输出: {quoted(output)}", f"  条件: {every}", f"  每: {every}"]
         else:
             lines += [f"  输出: {quoted(begun.template)}"]
-            lines += ["  条件: 支出.行数 > 0"] if begun.found.ledgers else []
+            lines += [f"  条件: {condition}"] if (condition := _condition(begun.found)) else []
     if inherited:
         lines += ["# 上级的文档照旧会出；不要的，去掉前面的“# ”：", *inherited]
     return lines
+
+
+def _condition(found: Found) -> str:
+    if found.whole and any(section == INDICATORS_OF_WHOLE for section, _ in found.extras):
+        return INDICATORS_OF_WHOLE
+    if found.ledgers and found.final:
+        return '支出.金额(阶段="执行") is not 空'
+    return "支出.行数 > 0" if found.ledgers else ""
 
 
 def fields_yaml(start: Start) -> str:
@@ -110,15 +120,29 @@ def fields_yaml(start: Start) -> str:
         return ""
     lines = ["# 表样要填、通用的数据里没有的栏。类型、选项、是否必填请核对。"]
     for name, extras in sections.items():
-        lines += ["", f"{name}:", "  形式: 表", "  字段:"]
+        lines += [
+            "",
+            f"{name}:",
+            f"  形式: {'记录' if name == FACTS_OF_WHOLE else '表'}",
+            "  字段:",
+        ]
         lines += [f"  - {{{_field(extra)}}}" for extra in extras]
     return "\n".join([*lines, ""])
 
 
 def _field(extra: Extra) -> str:
     parts = [f"名称: {quoted(extra.name)}", f"类型: {extra.type.value}"]
+    if extra.required:
+        parts.append("必填: 是")
     if extra.options:
         parts.append(f"选项: [{', '.join(map(quoted, extra.options))}]")
+    if extra.type is FieldType.QUANTITY and extra.name in {
+        "分值",
+        "得分",
+        "执行率分值",
+        "执行率得分",
+    }:
+        parts.append("单位: 分")
     if extra.type is FieldType.FLAG:
         parts.append("默认: 否")
     return ", ".join([*parts, f"说明: {quoted(extra.meaning)}"])
@@ -130,25 +154,61 @@ def scoring_yaml(start: Start, rows_of_base: Iterable[str]) -> str:
     return "\n".join(["\n".join([*block, ""]) for block in blocks])
 
 
+def _with_points(start: Start) -> tuple[ScoringDeclaration, Found | None]:
+    """The parent's scoring, and the first form about projects that prints the points of all groups."""
+    scoring = start.base.scoring if start.base and start.base.scoring else general_scoring()
+    forms = [begun.found for begun in start.documents if not begun.found.whole]
+    shown = (found for found in forms if found.groups and all(found.groups.values()))
+    return scoring, next(shown, None)
+
+
+def _beside(scoring: ScoringDeclaration) -> Decimal:
+    """The points of the execution rate that stand beside those of the groups."""
+    return Decimal(0) if scoring.rate.inside else scoring.rate.weight
+
+
+def points_that_do_not_add_up(start: Start) -> str:
+    """What is told where the points of a form make neither the full score nor that without the rate."""
+    scoring, found = _with_points(start)
+    if found is None:
+        return ""
+    rate = _beside(scoring)
+    total = sum(map(Decimal, found.groups.values()), Decimal(0))
+    if total in {scoring.full, scoring.full - rate}:
+        return ""
+    return (
+        f"各一级指标的分值加上执行率的 {rate} 分是 {total + rate}，不是 {scoring.full}，"
+        "没有写进 scoring.yaml，请核对"
+    )
+
+
 def _groups(start: Start) -> list[str]:
     """The level-1 groups with the points that the form prints behind them, where they make it up."""
-    own = next((b.found.groups for b in start.documents if any(b.found.groups.values())), {})
-    scoring = start.base.scoring if start.base and start.base.scoring else general_scoring()
+    scoring, found = _with_points(start)
     known = {g.name: str(g.points) for g in scoring.groups if g.points is not None}
-    if not own or not all(own.values()) or own == known:
+    if found is None or points_that_do_not_add_up(start) or found.groups == known:
         return []
-    rate = Decimal(0) if scoring.rate.inside else scoring.rate.weight
-    total = sum((Decimal(points) for points in own.values()), rate)
-    if total != scoring.full:
-        return [
-            f"# 表样上各一级指标的分值加上执行率的 {rate} 分是 {total}，不是 {scoring.full}，没有写进来。"
-        ]
+    own = found.groups
     lines = ["# 表样上印的分值。", "一级指标:"]
+    if sum(map(Decimal, own.values())) == scoring.full and _beside(scoring):
+        group, name = found.rate
+        where = (
+            f"{{所在一级指标: {quoted(group)}, 指标名称: [{quoted(name)}]}}"
+            if name
+            else "{分值: 0}"
+        )
+        lines = [
+            "# 各一级指标的分值加起来已是满分，执行率不在外面另计分。",
+            f"执行率: {where}",
+            *lines,
+        ]
     lines += [f"- {{名称: {quoted(name)}, 删除: 是}}" for name in known if name not in own]
-    return [
-        *lines,
-        *(f"- {{名称: {quoted(name)}, 分值: {points}}}" for name, points in own.items()),
-    ]
+    lines += [f"- {{名称: {quoted(name)}, 分值: {points}}}" for name, points in own.items()]
+    if scoring.schemes:
+        # Their points were made for the parent's groups.
+        lines += ["方案:"]
+        lines += [f"- {{名称: {quoted(scheme.name)}, 删除: 是}}" for scheme in scoring.schemes]
+    return lines
 
 
 def _funds(start: Start, rows_of_base: Iterable[str]) -> list[str]:
@@ -190,13 +250,16 @@ def pending_page(start: Start, folder: str) -> str:
     for begun in start.documents:
         found = begun.found
         lines += ["", f"## {begun.template}", ""]
-        lines += _notes("没有认出来、或要请您核对的", found.pending)
+        lines += _notes("没有认出来、要您自己写的", found.pending)
+        lines += _notes("程序猜的，请核对叫法、类型、取的数", found.guessed)
         lines += _notes("已经写上的标签", found.proposed)
     extras = [e for b in start.documents for e in b.found.extras.values()]
     if extras:
         names = "、".join(dict.fromkeys(f"{e.section}.{e.name}（{e.type.value}）" for e in extras))
         lines += ["", "## 另要填的栏", "", f"写在 fields.yaml 里，填报表里会多出来：{names}。"]
-    groups = {n: p for b in start.documents for n, p in b.found.groups.items()}
+    for begun in start.documents:
+        lines += _printed(begun.found)
+    groups = {n: p for b in start.documents if not b.found.whole for n, p in b.found.groups.items()}
     if groups:
         words = "、".join(
             f"{name}{f'（{points}分）' if points else ''}" for name, points in groups.items()
@@ -217,6 +280,31 @@ def pending_page(start: Start, folder: str) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _printed(found: Found) -> list[str]:
+    """Indicators that the bureau prints in its form, as they go into the data set."""
+    if not found.printed:
+        return []
+    section = INDICATORS_OF_WHOLE if found.whole else "绩效指标"
+    lines = ["", "## 表样上印好的指标", ""]
+    lines += [
+        f"表上的指标行换成了循环。印好的这些抄到数据的“{section}”里，再填完成情况：",
+        "",
+        "```yaml",
+    ]
+    if not found.whole:
+        lines = [*lines[:3], "表上印好的指标，供填“绩效目标”“绩效指标”时参照：", "", "```yaml"]
+    lines.append(f"{section}:")
+    before: dict[str, str] = {}
+    for row in found.printed:
+        full = {
+            name: row.get(name) or before.get(name, "") for name in ("一级指标", "二级指标")
+        } | row
+        before = full
+        parts = (f"{name}: {quoted(text)}" for name, text in full.items() if text)
+        lines.append(f"- {{{', '.join(parts)}}}")
+    return [*lines, "```"]
 
 
 def _notes(head: str, notes: list[Note]) -> list[str]:

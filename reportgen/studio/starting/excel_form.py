@@ -80,6 +80,8 @@ class ExcelForm:
 
     def _grid(self, root: Any, title: str) -> Grid:
         texts: dict[tuple[int, int], str] = {}
+        framed: set[tuple[int, int]] = set()
+        formulas: set[tuple[int, int]] = set()
         height = width = 0
         for element in root.iter(f"{_S}c"):
             match = _REFERENCE.fullmatch(element.get("r", ""))
@@ -91,6 +93,10 @@ class ExcelForm:
             text = self._text(element)
             if text:
                 texts[row, column] = text
+            if element.get("s") in self.drawn:
+                framed.add((row, column))
+            if element.find(f"{_S}f") is not None:
+                formulas.add((row, column))
             if text or element.get("s") in self.drawn:
                 height, width = max(height, row + 1), max(width, column + 1)
         merged = [b for m in root.iter(f"{_S}mergeCell") for b in boxes(m.get("ref", ""))]
@@ -110,6 +116,9 @@ class ExcelForm:
             for column in range(width)
             if (row, column) not in taken
         ]
+        for cell in cells:
+            cell.framed = not framed or (cell.row, cell.column) in framed
+            cell.formula = (cell.row, cell.column) in formulas
         return Grid(title, cells)
 
     @staticmethod

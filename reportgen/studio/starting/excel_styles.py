@@ -5,6 +5,7 @@ Every style that was there keeps its number; only a cell without a number format
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.office.package import PackageError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLAIN: Final = frozenset({"0", "49"})
 """General, and text: a number in them shows all its decimals."""
+_SHARES: Final = frozenset({"9", "10"})
+"""0% and 0.00%: a rate is put in as 95.23, which they would show as 9523%."""
 _TWO_DECIMALS: Final = "2"
 _PERCENT: Final = '0.00"%"'
 _FIRST_OWN: Final = 164
@@ -58,7 +61,9 @@ class Styles:
         if known is not None:
             return known
         own = self.formats[style] if style < len(self.formats) else self.formats[0]
-        if own.get("numFmtId", "0") not in _PLAIN:
+        if own.get("numFmtId", "0") not in _PLAIN and not (
+            showing == "percent" and self._is_share(own.get("numFmtId", "0"))
+        ):
             return style
         made = deepcopy(own)
         made.set("numFmtId", _TWO_DECIMALS if showing == "money" else self._percent())
@@ -67,6 +72,16 @@ class Styles:
         self.formats.set("count", str(len(self.formats)))
         self.added[style, showing] = len(self.formats) - 1
         return len(self.formats) - 1
+
+    def _is_share(self, number: str) -> bool:
+        """Whether a number format multiplies by 100 to show a percentage."""
+        own = {item.get("numFmtId"): item.get("formatCode", "") for item in self._own_formats()}
+        code = re.sub(r'"[^"]*"|\\.', "", own.get(number, ""))
+        return number in _SHARES or "%" in code
+
+    def _own_formats(self) -> Any:
+        found = self.root.find(f"{_S}numFmts")
+        return () if found is None else found
 
     def _percent(self) -> str:
         """The id of the number format for a percentage that is kept as 98.81."""

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from reportgen.catalogue.catalogue import Classification
     from reportgen.studio.starting.labels import Extra
+
+
+INDICATORS_OF_WHOLE: Final = "整体指标"
+FACTS_OF_WHOLE: Final = "整体情况"
+"""The sections that a format of a form about a whole department gets."""
 
 
 class Note(NamedTuple):
@@ -35,12 +41,30 @@ class Found:
     money: str = "万元"
     proposed: list[Note] = field(default_factory=list)
     pending: list[Note] = field(default_factory=list)
+    guessed: list[Note] = field(default_factory=list)
+    """What was written without knowing it: a field or a list added for a label, a year put in."""
     extras: dict[tuple[str, str], Extra] = field(default_factory=dict)
     total: str = ""
     funds: list[Fund] = field(default_factory=list)
     groups: dict[str, str] = field(default_factory=dict)
+    rate: tuple[str, str] = ("", "")
+    """The group and the indicator that are the execution rate, where it is one of the rows."""
     per_project: bool = False
+    whole: bool = False
+    """Whether the form is about a whole department, not about one project."""
+    tables_of_indicators: list[str] = field(default_factory=list)
+    printed: list[dict[str, str]] = field(default_factory=list)
+    """Indicators that the form prints itself, by column."""
+    economic: Classification | None = None
+    year: int = 0
+    """The year that its titles name."""
+    names: frozenset[str] = frozenset()
+    """Sections and names that are there already: a new section must not be called so."""
+    evaluated: bool = False
+    """Whether anything of it is known only when the year is over."""
     ledgers: bool = False
+    final: bool = False
+    """Whether its ledgers are those of a final account."""
 
     def declared(self, wanted: Extra) -> str:
         """Declares a field and gives its name, which templates can write after a point."""
@@ -48,14 +72,39 @@ class Found:
         own = wanted._replace(name=name, meaning=wanted.meaning or wanted.name)
         return self.extras.setdefault((wanted.section, name), own).name
 
+    @property
+    def item(self) -> str:
+        """What a template calls the thing the form is about."""
+        return FACTS_OF_WHOLE if self.whole else "项"
+
+    @property
+    def scope(self) -> str:
+        """The section that its fields are in."""
+        return FACTS_OF_WHOLE if self.whole else "项目"
+
+    def section(self, name: str) -> str:
+        """A name for a section that is not taken."""
+        own = name.lstrip("0123456789")
+        taken = {section for section, _ in self.extras}
+        free = (own, f"{own}清单", *(f"{own}清单{n}" for n in range(2, 100)))
+        return next(text for text in free if text not in self.names and text not in taken)
+
     def did(self, where: str, text: str, tag: str) -> None:
         """Something that was recognised."""
-        self.proposed.append(Note(where, text, tag))
+        note = Note(where, text, tag)
+        if note not in self.proposed:
+            self.proposed.append(note)
 
     def replaced(self, where: str, text: str, tag: str) -> None:
         """A value that was filled in and gave way to a tag."""
         shown = " ".join(text.split())[:30]
         self.asks(where, text, f"原来填着“{shown}”，已换成 {tag}")
+
+    def guesses(self, where: str, text: str, why: str) -> None:
+        """Something that was done on a guess, for her to look at."""
+        note = Note(where, text, why)
+        if note not in self.guessed:
+            self.guessed.append(note)
 
     def asks(self, where: str, text: str, why: str) -> None:
         """Something for her to look at; the same is told once."""

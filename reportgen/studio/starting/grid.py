@@ -36,6 +36,9 @@ class Cell:
     text: str
     name: str = ""
     key: Any = None
+    framed: bool = True
+    """Whether lines are drawn around it; False for the lines of text around a form in a sheet."""
+    formula: bool = False
 
     @property
     def right(self) -> int:
@@ -92,8 +95,10 @@ class Plan:
 class Grid:
     """A table of a document or a sheet of a workbook."""
 
-    def __init__(self, title: str, cells: list[Cell]) -> None:
+    def __init__(self, title: str, cells: list[Cell], caption: str = "") -> None:
         self.title = title
+        self.caption = caption
+        """What stands above it: the paragraph before a table."""
         self.cells = sorted(cells, key=lambda cell: (cell.row, cell.column))
         self.plan = Plan()
         self._at = {

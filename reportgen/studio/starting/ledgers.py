@@ -10,6 +10,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from reportgen.model.common import KINDS_OF_EXPENDITURE
+from reportgen.studio.starting.conditions import (
+    FISCAL,
+    condition_of,
+    merged,
+    public_figure,
+    with_conditions,
+)
 from reportgen.studio.starting.grid import Loop, bare, label_of
 from reportgen.studio.starting.labels import meaning_of
 from reportgen.studio.starting.pieces import with_labels, with_year
@@ -26,60 +33,43 @@ _NAME: Final = re.compile(
     r"(支出)?(功能|经济|部门预算支出经济|政府预算支出经济)?(分类)?科目(名称)?|(单位)?(科目|项目)?名称|项目"
 )
 _PARTS: Final = {"类": "[:3]", "款": "[3:5]", "项": "[5:7]"}
-_FISCAL: Final = '["一般公共预算拨款", "政府性基金预算拨款", "国有资本经营预算拨款"]'
-_CONDITIONS: Final = {
-    r"(本年)?(收入|支出|预算|资金)?(合计|总计|小计)|预算数|金额|(本|当)年预算(数)?|.*年预算数": "",
-    r"基本支出(小计|合计)?": '类型="基本支出"',
-    r"项目支出(小计|合计)?": '类型="项目支出"',
-    r"(事业单位)?经营支出": '类型="事业单位经营支出"',
-    r"上缴上级(支出)?": '类型="上缴上级支出"',
-    r"对?附属单位补助(支出)?": '类型="对附属单位补助支出"',
-    r"人员(经费|支出)": '类型="基本支出", 经济科目=人员科目',
-    r"(日常)?公用(经费|支出)": '类型="基本支出", 经济科目=公用科目',
-    r"财政拨款(收入)?": f"资金性质={_FISCAL}",
-    r"一般公共预算(财政)?(拨款)?(收入|资金|支出)?": '资金性质="一般公共预算拨款"',
-    r"政府性?基金(预算)?(财政)?(拨款)?(收入|资金|支出)?": '资金性质="政府性基金预算拨款"',
-    r"国有资本经营(预算)?(财政)?(拨款)?(收入|资金|支出)?": '资金性质="国有资本经营预算拨款"',
-    r"(财政)?专户(管理)?(资金)?(收入)?": '资金性质="财政专户管理资金"',
-    r"事业收入": '资金性质="事业收入"',
-    r"(事业单位)?经营收入": '资金性质="事业单位经营收入"',
-    r"上级补助(收入)?": '资金性质="上级补助收入"',
-    r"附属单位上缴(收入)?": '资金性质="附属单位上缴收入"',
-    r"其他收入": '资金性质="其他收入"',
-    r"上年结转(结余|资金)?": '年度来源="上年结转"',
-    r"(本|当)年(收入|支出|预算|拨款)": '年度来源="当年"',
-}
-_RULES: Final = [(re.compile(pattern), condition) for pattern, condition in _CONDITIONS.items()]
 _TITLES: Final = (
-    (re.compile(r"财政拨款"), f"资金性质={_FISCAL}"),
+    (re.compile(r"决算"), '阶段="执行"'),
+    (re.compile(r"财政拨款"), f"资金性质={FISCAL}"),
     (re.compile(r"一般公共预算"), '资金性质="一般公共预算拨款"'),
     (re.compile(r"政府性?基金"), '资金性质="政府性基金预算拨款"'),
     (re.compile(r"国有资本经营"), '资金性质="国有资本经营预算拨款"'),
     (re.compile(r"基本支出"), '类型="基本支出"'),
 )
-_PUBLIC: Final = (
-    (re.compile(r"因公出国.*"), "三公.因公出国"),
-    (re.compile(r"公务用车购置(费)?"), "三公.公务用车购置费"),
-    (re.compile(r"公务用车运行(维护)?(费)?"), "三公.公务用车运行维护费"),
-    (re.compile(r"公务用车购置及运行.*|公务用车(费)?"), "三公.公务用车"),
-    (re.compile(r"公务接待(费)?"), "三公.公务接待费"),
-    (re.compile(r"合计|总计|[“\"]?三公[”\"]?经费(合计)?"), "三公.合计"),
-)
+_ROW_NUMBER: Final = re.compile(r"行次|序号|栏次")
+_SUBJECT: Final = re.compile(r"\d{3}(\d{2})?")
+_SUMS_OF_KINDS: Final = {"人员经费合计": "人员科目", "公用经费合计": "公用科目"}
+_FEWEST_CODES: Final = 5
 _INCOME_SUMS: Final = {
     r"本年收入(合计|小计)?": '收入.金额(年度来源="当年")',
     r"收入(总计|合计)": "收入.合计",
-    r"上年结转(结余)?|(年初|上年)结转和结余": '收入.金额(年度来源="上年结转")',
+    r"上年结转(结余)?|(年初|上年)(财政拨款)?结转和结余": '收入.金额(年度来源="上年结转")',
 }
 _EXPENSE_SUMS: Final = {r"(本年)?支出(总计|合计)|本年支出(合计)?": "支出.合计"}
 _SUM: Final = re.compile(r"合计|总计|小计")
 _WORDS: Final = re.compile(r"[^\W\d_a-zA-Z]{2,}")
+_INCOME_OR_EXPENSE: Final = re.compile(r"(本年)?(收入|支出)")
+_BUDGET: Final = re.compile(r"(年初)?预算(数|金额)?")
 _NOTE: Final = re.compile(r"(注|备注|说明)[:：].*")
 _ORDINAL: Final = re.compile(r"栏次|\d{1,2}|[a-zA-Z甲乙丙]|\d{1,2}=.*")
 
 
 def is_ledger(grid: Grid) -> bool:
     """Whether a sheet is a table of the budget set."""
-    return _heads(grid) is not None or _is_two_sided(grid) or _is_public(grid)
+    known = _heads(grid) is not None or _is_two_sided(grid) or _is_public(grid)
+    return known or _is_by_code(grid)
+
+
+def _is_by_code(grid: Grid) -> bool:
+    """Whether the codes of subjects are printed in the form, each with a place for its amount."""
+    codes = [cell for cell in grid.cells if _SUBJECT.fullmatch(cell.words)]
+    named = [c for c in codes if (name := grid.beside(c)) is not None and _WORDS.search(name.label)]
+    return len(named) >= _FEWEST_CODES
 
 
 def _title(grid: Grid, end: int = 4) -> str:
@@ -106,7 +96,7 @@ def _heads(grid: Grid) -> tuple[int, int] | None:
     for number in range(min(10, grid.height)):
         own = grid.own(number)
         named = [c for c in own if _NAME.fullmatch(c.label) or _CODE.fullmatch(c.label)]
-        money = [c for c in own if c.label and _condition(c.label) is not None]
+        money = [c for c in grid.row(number) if c.label and condition_of(c.label) is not None]
         if named and money and any("科目" in c.label or _CODE.fullmatch(c.label) for c in named):
             last = max(cell.bottom for cell in own if cell.words)
             while last < grid.height and _is_head(grid, last):
@@ -118,14 +108,10 @@ def _heads(grid: Grid) -> tuple[int, int] | None:
 def _is_head(grid: Grid, number: int) -> bool:
     """Whether a row goes on with the heads: 类 款 项, 小计, 栏次 1 2 3."""
     words = [cell.label or cell.words for cell in grid.own(number) if cell.words]
-    known = [w for w in words if w in _PARTS or _ORDINAL.fullmatch(w) or _condition(w)]
+    known = [w for w in words if w in _PARTS or _ORDINAL.fullmatch(w) or condition_of(w)]
     return (
         bool(words) and len(known) == len(words) and not any(_SUM.fullmatch(w) for w in words[:1])
     )
-
-
-def _condition(label: str) -> str | None:
-    return next((found for pattern, found in _RULES if pattern.fullmatch(label)), None)
 
 
 class LedgerSheet:
@@ -141,14 +127,23 @@ class LedgerSheet:
         self.has_carried = any("结转" in cell.label for cell in grid.cells)
         only_income = "收入" in self.title and "支出" not in self.title and "收支" not in self.title
         self.ledger = "收入" if only_income else "支出"
-        named = [condition for pattern, condition in _TITLES if pattern.search(self.title)]
-        self.base = _merged(named)
+        self.named = [condition for pattern, condition in _TITLES if pattern.search(self.title)]
+        self.base = merged(self.named)
+        self.numbered = {
+            c.column
+            for c in grid.cells
+            if c.row < 8 and _ROW_NUMBER.fullmatch(c.label) and c.words != "栏次"
+        }
+        """Columns that only count the rows."""
 
     def recognise(self) -> None:
         """The head texts, then the table by its kind."""
         heads = _heads(self.grid)
         if _is_public(self.grid):
             self._pairs(self._public)
+            self._public_row()
+        elif _is_by_code(self.grid):
+            self._by_code()
         elif heads is not None:
             self._by_subject(*heads)
         else:
@@ -221,7 +216,7 @@ class LedgerSheet:
             return "{{ loop.index }}"
         found: list[str] = []
         for head in heads:
-            condition = _condition(head.label)
+            condition = condition_of(head.label)
             if condition is None:
                 if head is lowest:
                     self.found.asks(
@@ -230,13 +225,16 @@ class LedgerSheet:
                     return None
                 continue
             found += [condition] if condition and condition not in found else []
-        return _merged(found)
+        return merged(found)
 
     def _row(self, number: int, columns: dict[int, str | None]) -> None:
         for cell in self.grid.own(number):
             kind = columns.get(cell.column)
             if kind is not None and kind.startswith("{{"):
-                self.plan.put(cell, kind)
+                # One cell for 类, 款 and 项 together holds the whole code.
+                self.plan.put(
+                    cell, "{{ 行.代码 }}" if "代码[" in kind and cell.columns > 1 else kind
+                )
         self._amounts(number, columns, "行")
 
     def _amounts(self, number: int, columns: dict[int, str | None], source: str) -> None:
@@ -245,7 +243,7 @@ class LedgerSheet:
             if kind is None or kind.startswith("{{"):
                 continue
             base = "" if source == "行" else self.base
-            both = _merged([part for part in (base, kind) if part])
+            both = merged([part for part in (base, kind) if part])
             self.plan.put(cell, f"{{{{ {source}.金额({both}) | {self.found.money} }}}}", "money")
 
     # label and amount ------------------------------------------------------------------------
@@ -253,52 +251,147 @@ class LedgerSheet:
     def _pairs(self, figure_of: Callable[[Cell], str]) -> None:
         """Tables whose rows are fixed: each known label gets its figure in the next cell."""
         for cell in self.grid.cells:
-            value = self.grid.beside(cell)
-            if not cell.words or value is None or value.row != cell.row or cell.row < 2:
+            if cell.row < 2 or not cell.words or cell.words.endswith(":"):
                 continue
-            if value.words and not re.fullmatch(r"[-\d.,—]+", value.words):
+            if _ROW_NUMBER.fullmatch(cell.label):
+                continue
+            values = self._places(cell)
+            if not values:
                 continue
             figure = figure_of(cell)
-            if figure:
-                tag = f"{{{{ {figure} | {self.found.money} }}}}"
+            for value in values if figure else ():
+                own = self._under(figure, value)
+                tag = f"{{{{ {own} | {self.found.money} }}}}"
                 if self.plan.put(value, tag, "money"):
                     self.found.did(self._where(value), cell.words, tag)
                     self.found.ledgers = True
-            elif not value.words and cell not in self.plan.texts and _WORDS.search(cell.label):
-                self.found.asks(self._where(value), cell.text, "认不出这一行取什么数，没有写标签")
+            empty = not values[0].words and cell not in self.plan.texts
+            if not figure and empty and _WORDS.search(cell.label):
+                self.found.asks(
+                    self._where(values[0]), cell.text, "认不出这一行取什么数，没有写标签"
+                )
+
+    def _places(self, label: Cell) -> list[Cell]:
+        """The places for the amounts of a row: beside its label, a column of row numbers passed over."""
+        found: list[Cell] = []
+        cell = self.grid.beside(label)
+        while cell is not None and cell.row == label.row:
+            if cell.column not in self.numbered:
+                if cell.words and not re.fullmatch(r"[-\d.,—]+", cell.words):
+                    break
+                if cell.formula:
+                    break
+                found.append(cell)
+                if not self._column_words(cell):
+                    break
+            cell = self.grid.beside(cell)
+        return found
+
+    def _column_words(self, cell: Cell) -> str:
+        """The conditions that the heads above a place name; "" where they name none."""
+        found: list[str] = []
+        for row in range(min(cell.row, 8)):
+            head = self.grid.at(row, cell.column)
+            if head is None or head.row != row or _INCOME_OR_EXPENSE.fullmatch(head.label):
+                continue
+            if _BUDGET.fullmatch(head.label) and "决算" in self.title:
+                found.append('阶段="年初"')
+                why = "照年初预算取数；要调整后的全年预算，把“年初”改成“调整”"
+                self.found.guesses(self._where(head), head.text, why)
+            found += [own] if (own := condition_of(head.label)) else []
+        return merged(found)
+
+    def _under(self, figure: str, place: Cell) -> str:
+        """A figure under the conditions that the title and the heads above its place name as well."""
+        stage = [c for c in self.named if c.startswith("阶段")]
+        asked = merged([*stage, *([own] if (own := self._column_words(place)) else [])])
+        return with_conditions(figure, asked) if asked else figure
+
+    def _public_row(self) -> None:
+        """三公 across: the kinds are heads, the amounts stand in the row below them."""
+        for head in self.grid.cells:
+            figure = self._public(head)
+            above = self.grid.at(head.row - 1, head.column) if head.row else None
+            if head.label == "小计" and above is not None:
+                figure = self._public(above)
+            place = self.grid.below(head)
+            while place is not None and place.words and _ORDINAL.fullmatch(place.words):
+                place = self.grid.below(place)
+            if not figure or place is None or place.words or place.columns != head.columns:
+                continue
+            tag = f"{{{{ {self._under(figure, place)} | {self.found.money} }}}}"
+            if self.plan.put(place, tag, "money"):
+                self.found.did(self._where(place), head.words, tag)
+                self.found.ledgers = True
+
+    def _by_code(self) -> None:
+        """Tables that print the codes of the subjects, each with a place behind its name."""
+        for cell in self.grid.cells:
+            place = self.grid.beside(cell)
+            if place is None or place.words or place.formula or not cell.words:
+                continue
+            if figure := self._of_code(cell):
+                tag = f"{{{{ {figure} | {self.found.money} }}}}"
+                self.plan.put(place, tag, "money")
+                self.found.did(self._where(place), cell.words, tag)
+                self.found.ledgers = True
+
+    def _of_code(self, cell: Cell) -> str:
+        """The amount of the subject whose code stands before its name."""
+        kinds = _SUMS_OF_KINDS.get(cell.label)
+        basis = f", {self.base}" if self.base else ""
+        if kinds:
+            return f"支出.金额({merged([self.base, f'经济科目={kinds}'])})"
+        code = self.grid.at(cell.row, cell.column - 1) if cell.column else None
+        if code is None or not _SUBJECT.fullmatch(code.words) or code.row != cell.row:
+            return ""
+        known = self.catalogue.economic.find(code.words)
+        dimension = "经济科目" if known is not None and known.name == cell.label else ""
+        if not dimension and self.catalogue.functional.find(code.words) is not None:
+            dimension = "功能科目"
+        dimension = dimension or "经济科目"
+        return f'支出.金额({dimension}="{code.words}"{basis})'
+
+    def _is_carried(self, cell: Cell) -> bool:
+        """Whether a kind of fund stands below 年初结转和结余: it is what was carried over of it."""
+        for row in range(cell.row - 1, 3, -1):
+            above = self.grid.at(row, cell.column)
+            if above is None or "结转" in above.label:
+                return above is not None
+            if not (condition_of(above.label) or "").startswith("资金性质"):
+                return False
+        return False
 
     def _public(self, cell: Cell) -> str:
-        label = re.sub(r"^其中[:：]?", "", cell.label)
-        return next((name for pattern, name in _PUBLIC if pattern.fullmatch(label)), "")
+        return public_figure(re.sub(r"^其中[:：]?", "", cell.label))
 
     def _of_summary(self, cell: Cell) -> str:
         label = re.sub(r"^其中[:：]?", "", label_of(cell.text))
-        fiscal = f", 资金性质={_FISCAL}" if "财政拨款" in self.title else ""
+        fiscal = f", 资金性质={FISCAL}" if "财政拨款" in self.title else ""
         for table, ledger in ((_INCOME_SUMS, "收入"), (_EXPENSE_SUMS, "支出")):
             found = meaning_of(label, [(re.compile(p), name) for p, name in table.items()])
             if found:
                 if not fiscal:
                     return found
                 inner = re.search(r"\((.*)\)", found)
-                both = _merged([part for part in ((inner[1] if inner else ""), fiscal[2:]) if part])
+                both = merged([part for part in ((inner[1] if inner else ""), fiscal[2:]) if part])
                 return f"{ledger}.金额({both})"
+        if label in {"总计", "合计"} and _is_two_sided(self.grid):
+            side = next((c.column for c in self.grid.cells if c.words == "支出"), 0)
+            if cell.column < (side or self.grid.width // 2):
+                return f"收入.金额({fiscal[2:]})" if fiscal else "收入.合计"
+            kept = any(re.search(r"年末|结转下年", c.label) for c in self.grid.cells)
+            return "" if kept else (f"支出.金额({fiscal[2:]})" if fiscal else "支出.合计")
         known = next((s for s in self.catalogue.functional.classes() if s.name == label), None)
         if known is not None:
             return f'支出.金额(功能科目="{known.code}"{fiscal})'
-        condition = _condition(label)
+        condition = condition_of(label)
         if condition and label in KINDS_OF_EXPENDITURE:
             return f"支出.金额({condition}{fiscal})"
         if condition and condition.startswith("资金性质"):
+            if self._is_carried(cell):
+                return f'收入.金额({condition}, 年度来源="上年结转")'
             # Where the money carried over has a row of its own, it is not in these.
             this_year = ', 年度来源="当年"' if self.has_carried else ""
             return f"收入.金额({condition}{this_year})"
         return ""
-
-
-def _merged(conditions: list[str]) -> str:
-    """Conditions side by side, each name once: the last, which is the narrowest, stands."""
-    found: dict[str, str] = {}
-    for condition in conditions:
-        for part in re.findall(r'\w+=(?:\[[^\]]*\]|"[^"]*"|\w+)', condition):
-            found[part.partition("=")[0]] = part
-    return ", ".join(found.values())

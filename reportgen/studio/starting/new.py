@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen import catalogue as catalogues
 from reportgen.formats import load
 from reportgen.formats.overlay import FILES, merged_file
+from reportgen.formats.soundness import TAKEN
 from reportgen.model.values import nearest
 from reportgen.office.package import PackageError
 from reportgen.place import Place
@@ -26,12 +27,14 @@ from reportgen.studio.starting.declared import (
     fields_yaml,
     format_yaml,
     pending_page,
+    points_that_do_not_add_up,
     scoring_yaml,
 )
 from reportgen.studio.starting.found import Found
-from reportgen.studio.starting.grid import bare
+from reportgen.studio.starting.grid import bare, label_of
 from reportgen.studio.starting.labels import is_label
 from reportgen.studio.starting.ledgers import LedgerSheet, is_ledger
+from reportgen.studio.starting.lists import ListTables
 from reportgen.studio.starting.pieces import money_unit, with_labels, with_ticks, with_year
 from reportgen.studio.starting.projects import ProjectForm, is_project_form
 
@@ -89,8 +92,9 @@ def begin(wish: Wish, library: Library) -> tuple[Made | None, list[Finding]]:
     findings += _copy(wish, chain, made)
     catalogue, faults = catalogues.load(wish.year or catalogues.newest_year())
     findings += faults
+    names = TAKEN | base.contract.sections.keys() | {name.partition(".")[0] for name in base.names}
     for path in wish.forms:
-        begun, faults = _from_form(path, catalogue, made)
+        begun, faults = _from_form(path, catalogue, made, names)
         findings += faults
         if begun is not None:
             # A template that the base has under this name is taken over by its document's name.
@@ -105,6 +109,8 @@ def begin(wish: Wish, library: Library) -> tuple[Made | None, list[Finding]]:
     regions = [wish.region] if wish.region else []
     years = f"{wish.year}-" if wish.year and not inner else ""
     start = Start(title, wish.base, regions, years, made.documents, base)
+    if made.documents and (why := points_that_do_not_add_up(start)):
+        made.documents[0].found.asks("分值", "一级指标", why)
     _declare(start, made, chain, _command(wish))
     pending = sum(len(begun.found.pending) for begun in made.documents)
     if pending:
@@ -160,7 +166,9 @@ def template_name(path: Path) -> tuple[str, str]:
     return stem, f"{stem}{path.suffix.lower()}"
 
 
-def _from_form(path: Path, catalogue: Catalogue, made: Made) -> tuple[Begun | None, list[Finding]]:
+def _from_form(
+    path: Path, catalogue: Catalogue, made: Made, names: frozenset[str]
+) -> tuple[Begun | None, list[Finding]]:
     place = Place(path.name)
     if path.suffix.lower() not in _KNOWN:
         why = "只认 .docx 和 .xlsx，请先用 Word、Excel 或 WPS 另存"
@@ -172,7 +180,7 @@ def _from_form(path: Path, catalogue: Catalogue, made: Made) -> tuple[Begun | No
     except (PackageError, ValueError, KeyError, SyntaxError) as error:
         reason = str(error) if isinstance(error, PackageError) else "文件内容有误"
         return None, [kinds.BAD_FORM.at(place, name=path.name, reason=reason)]
-    data, found = propose(form, catalogue)
+    data, found = propose(form, catalogue, names)
     name, template = template_name(path)
     made.files[template] = data
     findings = [] if found.proposed else [kinds.NOTHING_FOUND.at(place, name=path.name)]
@@ -187,29 +195,50 @@ def opened(data: bytes, suffix: str) -> ExcelForm | WordForm:
     return ExcelForm(data) if suffix == ".xlsx" else WordForm(data)
 
 
-def propose(form: ExcelForm | WordForm, catalogue: Catalogue) -> tuple[bytes, Found]:
+def propose(
+    form: ExcelForm | WordForm, catalogue: Catalogue, names: frozenset[str] = TAKEN
+) -> tuple[bytes, Found]:
     """The form with tags proposed in place, and what was found in it."""
     from reportgen.studio.starting.word_form import WordForm
 
     excel = not isinstance(form, WordForm)
-    found = Found()
+    found = Found(names=names)
     texts = [cell.text for grid in form.grids for cell in grid.cells]
     paragraphs: list[str] = []
     if isinstance(form, WordForm):
         paragraphs = [form.text(p) for _, p in form.paragraphs]
     found.money = next(filter(None, map(money_unit, (*paragraphs, *texts))), "万元")
+    found.whole = _is_whole([*paragraphs, *texts])
+    found.economic = catalogue.economic
+    found.year = _year_of([*paragraphs, *texts])
+    project = any(is_project_form(grid) and not is_ledger(grid) for grid in form.grids)
     seen: dict[tuple[str, ...], str] = {}
     for grid in form.grids:
         same = seen.setdefault(_signature(grid), grid.title)
-        _recognise(grid, found, catalogue, excel=excel)
+        _recognise(grid, found, catalogue, excel=excel, project=project and not excel)
         if same != grid.title and grid.plan.texts and is_project_form(grid):
             why = f"与“{same}”是同样的表；程序一个项目生成一份，多余的请删掉"
             found.asks(grid.title, "整张表", why)
     if isinstance(form, WordForm):
         _paragraphs(form, found)
+        if form.revised:
+            found.guesses("全文", "修订", "表样里有没有接受的修订，已当作全部接受")
     for where, text in _leftovers(form):
         found.asks(where, text, "固定的字里有年份，请看是不是上年的")
+    written = [text for grid in form.grids for text in grid.plan.texts.values()]
+    written += [loop.opening for grid in form.grids for loop in grid.plan.loops]
+    found.per_project = any("项." in text for text in written)
+    found.final = any('阶段="执行"' in text for text in written)
+    found.evaluated = any(re.search(r"执行|完成|得分|总分|等级", text) for text in written)
     return form.finish(), found
+
+
+def _is_whole(texts: list[str]) -> bool:
+    """Whether a form is about a whole department: its title says so, and no project is named."""
+    words = [bare(text) for text in texts]
+    return any(
+        re.search(r"整体.{0,12}(绩效|支出|评价|自评)", text) for text in words if len(text) < 40
+    ) and (not any(label_of(text) == "项目名称" for text in texts))
 
 
 def _signature(grid: Grid) -> tuple[str, ...]:
@@ -217,12 +246,57 @@ def _signature(grid: Grid) -> tuple[str, ...]:
     return tuple(cell.words for cell in grid.cells if cell.words and is_label(cell.words))
 
 
-def _recognise(grid: Grid, found: Found, catalogue: Catalogue, *, excel: bool) -> None:
-    if is_project_form(grid):
-        found.per_project = True
-        ProjectForm(grid, found, excel=excel).recognise()
-    elif is_ledger(grid):
+def _recognise(
+    grid: Grid, found: Found, catalogue: Catalogue, *, excel: bool, project: bool
+) -> None:
+    if is_ledger(grid) and not _is_evaluation(grid):
         LedgerSheet(grid, found, catalogue).recognise()
+    elif project or is_project_form(grid):
+        ProjectForm(grid, found, excel=excel).recognise()
+    else:
+        ListTables(grid, found, excel).recognise()
+    _years(grid, found)
+    _silent(grid, found)
+
+
+def _year_of(texts: list[str]) -> int:
+    """The year that the form is for: the first that one of its titles names; 0 where none does."""
+    for text in texts[:40]:
+        match = re.search(r"(20\d\d)\s*年度?", text) if len(bare(text)) < 40 else None
+        if match:
+            return int(match[1])
+    return 0
+
+
+def _years(grid: Grid, found: Found) -> None:
+    """Heads such as 2023年决算数: this year's and last year's number give way to tags."""
+    names = (
+        {str(found.year): "{{ 年度 }}", str(found.year - 1): "{{ 上年度 }}"} if found.year else {}
+    )
+    for cell in grid.cells:
+        if cell in grid.plan.texts or cell.row in grid.plan.removed or len(cell.words) > 30:
+            continue
+        made = re.sub(r"20\d\d(?=\s*年)", lambda match: names.get(match[0], match[0]), cell.text)
+        if made != cell.text and grid.plan.put(cell, made):
+            found.guesses(f"{grid.title} {cell.name}", cell.text, f"年份换成了标签：{made}")
+
+
+def _silent(grid: Grid, found: Found) -> None:
+    """A table with empty places of which nothing was recognised is told, never passed over."""
+    empty = [cell for cell in grid.cells if cell.framed and not cell.words and not cell.formula]
+    written = [c for c in grid.plan.texts if "{{" in grid.plan.texts[c] and c in set(empty)]
+    if (
+        len(empty) >= 2
+        and not written
+        and not any(n.where.startswith(grid.title) for n in found.pending)
+    ):
+        name = next((cell.text for cell in grid.cells if cell.words), "")
+        found.asks(grid.title, name, f"有 {len(empty)} 个空格，一个也没有认出来，没有写标签")
+
+
+def _is_evaluation(grid: Grid) -> bool:
+    labels = {cell.label for cell in grid.cells}
+    return bool(labels & {"项目名称", "一级指标", "三级指标"})
 
 
 def _paragraphs(form: WordForm, found: Found) -> None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.language.ticks import EMPTY
 from reportgen.model.fields import FieldType
+from reportgen.studio.starting.found import INDICATORS_OF_WHOLE
 from reportgen.studio.starting.grid import bare, label_of
 from reportgen.studio.starting.labels import PROJECT, SIGNED, Extra, extra_of, meaning_of
+from reportgen.studio.starting.own_fields import tag_for
 
 if TYPE_CHECKING:
     from reportgen.studio.starting.found import Found
@@ -42,10 +44,11 @@ def with_year(text: str) -> str:
     return _YEAR.sub("{{ 年度 }}", text)
 
 
-def with_ticks(text: str, label: str, found: Found, where: str, *, scope: str = "项目") -> str:
+def with_ticks(text: str, label: str, found: Found, where: str, *, scope: str = "") -> str:
     """The options of a text as tick boxes; "" where there are none.
 
-    `label` is what stands before them, in a cell of its own.
+    `label` is what stands before them, in a cell of its own; `scope` is the section of a list whose
+    row they are in.
     """
     if not _TICKS.search(text):
         return ""
@@ -61,9 +64,9 @@ def with_ticks(text: str, label: str, found: Found, where: str, *, scope: str = 
     options = tuple(match[1] if after else match[3] for match in pattern.finditer(options_text))
     if not options:
         return ""
-    name = found.declared(Extra(scope, own, FieldType.OPTION, "", options))
+    name = found.declared(Extra(scope or found.scope, own, FieldType.OPTION, "", options))
     behind = ", 框在后=True" if after else ""
-    variable = "行" if scope == "绩效指标" else "项"
+    variable = "行" if scope else found.item
 
     def tag(match: re.Match[str]) -> str:
         option = match[1] if after else match[3]
@@ -81,15 +84,15 @@ def with_labels(text: str, found: Found, where: str) -> str:
     for match in _LABELLED.finditer(text):
         if match.start() < at:
             continue
-        tag = _tag_for(match["label"], found)
-        if not tag:
-            continue
         colon = match.end("colon")
         start = match.end()
         rest = text[start:]
         filled = _BLANK_DATE.match(rest) or _VALUE.match(rest)
         value = filled[0] if filled and not _LABELLED.match(rest) else ""
         if _TICKS.search(value):
+            continue
+        tag = _tag_for(match["label"], found)
+        if not tag:
             continue
         # Blanks that only keep the next label away stay where they are.
         pieces += (text[at : start if value else colon], tag)
@@ -108,7 +111,9 @@ def _tag_for(typed: str, found: Found) -> str:
         return ""
     if label in {"单位", "金额单位"}:
         return ""
-    known = meaning_of(label, PROJECT)
+    if label == "部门":
+        return "{{ 部门.名称 }}"
+    known = known_tag(label, found)
     if known:
         return known
     wanted = extra_of(label)
@@ -119,14 +124,28 @@ def _tag_for(typed: str, found: Found) -> str:
 
 def tag_of(wanted: Extra, found: Found) -> str:
     """Declares a field of a project and gives the tag that prints it."""
-    name = found.declared(wanted)
-    return (
-        f"{{{{ 项.{name} | 日期 }}}}" if wanted.type is FieldType.DATE else f"{{{{ 项.{name} }}}}"
-    )
+    own = wanted._replace(section=found.scope)
+    return tag_for(f"{found.item}.{found.declared(own)}", wanted.type, found.money)
+
+
+def known_tag(label: str, found: Found) -> str:
+    """The tag for a label that is known; "" where it is not."""
+    tag = meaning_of(label, PROJECT)
+    if not tag or not found.whole or "项." not in tag:
+        return tag
+    if "编码" in tag:
+        return "{{ 部门.代码 }}"
+    if "部门.名称" in tag or "项.名称" in tag:
+        return "{{ 部门.名称 }}"
+    if "总分" in tag:
+        return f'{{{{ 求和({INDICATORS_OF_WHOLE} | map(attribute="得分")) | 得分 }}}}'
+    name = "等级" if "等级" in tag else "实际完成情况" if "完成" in tag else "预期目标"
+    kind = FieldType.TEXT if name == "等级" else FieldType.LONG_TEXT
+    return tag_of(Extra(found.scope, name, kind), found)
 
 
 def _is_date_blank(text: str) -> bool:
     return not bare(text).strip("年月日")
 
 
-__all__ = ["EMPTY", "money_unit", "tag_of", "with_labels", "with_ticks", "with_year"]
+__all__ = ["EMPTY", "known_tag", "money_unit", "tag_of", "with_labels", "with_ticks", "with_year"]

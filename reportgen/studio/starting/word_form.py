@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 MAIN: Final = "word/document.xml"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_FONT: Final = ("rFonts", "sz", "szCs")
 _SIGNS: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
 
 
 class WordForm:
-    """A form taken apart; `paragraphs` are those outside tables, with their names."""
+    """A form taken apart; `paragraphs` are those outside tables, with their names, text boxes last."""
 
     def __init__(self, data: bytes) -> None:
         from lxml import etree
@@ -35,11 +37,17 @@ class WordForm:
             raise package.PackageError("里面没有正文")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         self.root: Any = etree.fromstring(content, parser)
+        self.revised = _accept_revisions(self.root)
+        """Whether there were tracked changes: they are taken as accepted."""
+        _open_placeholders(self.root)
         tables = [t for t in self.root.iter(f"{_W}tbl") if _outer(t)]
-        self.grids = [_grid(table, f"表{n}") for n, table in enumerate(tables, start=1)]
+        self.grids = [
+            _grid(table, f"表{n}", _caption(table)) for n, table in enumerate(tables, start=1)
+        ]
         self._tables = tables
         outside = [p for p in self.root.iter(f"{_W}p") if not _inside(p)]
         self.paragraphs = [(f"第{n}段", p) for n, p in enumerate(outside, start=1)]
+        self.paragraphs += _boxed(self.root)
 
     def text(self, paragraph: Any) -> str:
         """The text of a paragraph, tabs and line breaks included."""
@@ -65,6 +73,53 @@ def _outer(table: Any) -> bool:
     return not any(True for _ in table.iterancestors(f"{_W}tbl", f"{_W}txbxContent"))
 
 
+def _accept_revisions(root: Any) -> bool:
+    """Takes in what is tracked as inserted and out what is tracked as deleted, as 接受 does."""
+    gone = [f"{_W}{name}" for name in ("del", "moveFrom", "rPrChange", "pPrChange", "tcPrChange")]
+    gone += [f"{_W}{name}" for name in ("tblPrChange", "trPrChange", "sectPrChange")]
+    kept = [f"{_W}ins", f"{_W}moveTo"]
+    found = list(root.iter(*gone, *kept))
+    for element in found:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if element.tag in kept:
+            for child in list(element):
+                element.addprevious(child)
+        parent.remove(element)
+    return bool(found)
+
+
+def _open_placeholders(root: Any) -> None:
+    """Content controls that nobody filled in (单击此处输入文字) become plain empty places.
+
+    A tag in such a control would stay grey, and be taken for a hint; one that holds a text is left.
+    """
+    for control in list(root.iter(f"{_W}sdt")):
+        content = control.find(f"{_W}sdtContent")
+        if content is None or _property(control, "sdtPr", "showingPlcHdr") is None:
+            continue
+        for run in list(content.iter(f"{_W}r")):
+            if run.find(f"{_W}t") is not None:
+                run.getparent().remove(run)
+        for child in list(content):
+            control.addprevious(child)
+        control.getparent().remove(control)
+
+
+def _boxed(root: Any) -> list[tuple[str, Any]]:
+    """The paragraphs of text boxes; Word keeps a second copy of a box for older versions."""
+    found: list[tuple[str, Any]] = []
+    numbers: dict[bool, int] = {True: 0, False: 0}
+    for box in root.iter(f"{_W}txbxContent"):
+        older = any(True for _ in box.iterancestors(f"{_MC}Fallback"))
+        numbers[older] += 1
+        name = f"文本框{numbers[older]}"
+        own = [p for p in box.iter(f"{_W}p") if next(p.iterancestors(f"{_W}txbxContent")) is box]
+        found += [(f"{name} 第{n}段", p) for n, p in enumerate(own, start=1)]
+    return found
+
+
 def _inside(paragraph: Any) -> bool:
     return any(True for _ in paragraph.iterancestors(f"{_W}tc", f"{_W}txbxContent"))
 
@@ -87,7 +142,18 @@ def _number(element: Any, default: int) -> int:
     return int(value) if value.isdigit() else default
 
 
-def _grid(table: Any, title: str) -> Grid:
+def _caption(table: Any) -> str:
+    """The text of the paragraph before a table, blank ones passed over."""
+    before = table.getprevious()
+    while before is not None and before.tag == f"{_W}p":
+        text = "".join(character for _, character in _characters(before)).strip()
+        if text:
+            return text
+        before = before.getprevious()
+    return ""
+
+
+def _grid(table: Any, title: str, caption: str) -> Grid:
     cells: list[Cell] = []
     above: dict[int, Cell] = {}
     for number, row in enumerate(_rows(table)):
@@ -108,7 +174,7 @@ def _grid(table: Any, title: str) -> Grid:
                     below[column] = cell
             column += columns
         above = below
-    return Grid(title, cells)
+    return Grid(title, cells, caption)
 
 
 def _paragraphs(tc: Any) -> list[Any]:
@@ -122,7 +188,8 @@ def _cell_text(tc: Any) -> str:
 def _characters(paragraph: Any) -> Iterator[tuple[Any, str]]:
     """Every character that is shown, with the element that it stands in."""
     for element in paragraph.iter(f"{_W}t", *_SIGNS):
-        if element.getparent().tag != f"{_W}r":
+        run = element.getparent()
+        if run.tag != f"{_W}r" or next(run.iterancestors(f"{_W}p")) is not paragraph:
             continue
         if element.tag in _SIGNS:
             yield element, _SIGNS[element.tag]
@@ -195,11 +262,26 @@ def _new_run(paragraph: Any, text: str) -> None:
 
     run = etree.SubElement(paragraph, f"{_W}r")
     mark = _property(paragraph, "pPr", "rPr")
+    if mark is None or not len(mark):
+        mark = _near_format(paragraph)
     if mark is not None:
         run.append(deepcopy(mark))
     element = etree.SubElement(run, f"{_W}t")
     element.text = text
     element.set(_SPACE, "preserve")
+
+
+def _near_format(paragraph: Any) -> Any:
+    """Font and size of a label in the row, where the empty cell says nothing of its own."""
+    from lxml import etree
+
+    row = next(paragraph.iterancestors(f"{_W}tr"), None)
+    own = None if row is None else next(row.iter(f"{_W}rPr"), None)
+    if own is None or own.getparent().tag != f"{_W}r":
+        return None
+    found = etree.Element(f"{_W}rPr")
+    found.extend(deepcopy(own.find(f"{_W}{n}")) for n in _FONT if own.find(f"{_W}{n}") is not None)
+    return found
 
 
 def _set_cell(tc: Any, text: str) -> None:

@@ -1,0 +1,212 @@
+"""`--from-document` with forms of kinds that nobody has seen: what is known, guessed, and told."""
+
+import io
+
+import docx
+import openpyxl
+import pytest
+import unseen_forms as forms
+from format_new_tools import cells, rows
+
+
+def tables(path):
+    return [rows(path, n) for n in range(len(docx.Document(str(path)).tables))]
+
+
+def test_a_label_with_a_colon_gets_its_tag_once_beside_it(started):
+    folder, _ = started(表_docx=forms.application())
+    assert rows(folder / "表.docx")[0] == [
+        "项目名称：",
+        "{{ 项.名称 }}",
+        "项目类别：",
+        "{{ 项.项目类别 }}",
+    ]
+
+
+def test_a_label_nobody_knows_becomes_a_field_of_the_type_its_words_ask_for(started):
+    folder, output = started(表_docx=forms.application())
+    fields = (folder / "fields.yaml").read_text("utf-8")
+    for name, kind in {
+        "起始年度": "年度",
+        "邮政编码": "文本",
+        "项目设立的必要性": "长文本",
+        "项目总预算": "金额",
+        "财政资金": "金额",
+        "上年结转": "金额",
+    }.items():
+        assert f"名称: {name}, 类型: {kind}," in fields
+    assert rows(folder / "表.docx")[3][1] == "{{ 项.项目总预算 | 元 }}"
+    assert "请核对  表1 第2行 第4格“邮政编码”：加了栏“项目.邮政编码”（文本）" in output
+    assert "程序猜的" in (folder / "待定.md").read_text("utf-8")
+
+
+def test_two_things_in_one_place_and_a_total_of_other_places_are_left_to_her(started):
+    folder, output = started(表_docx=forms.application())
+    assert "待定  表1 第4行 第4格“负责人及电话”" in output
+    assert "待定  表2 第4行 第2格“合计”" in output
+    assert rows(folder / "表.docx", 1)[3] == ["合计", ""]
+
+
+def test_a_list_becomes_a_section_whose_rows_are_those_of_the_project(started, rendered):
+    folder, output = started(表_docx=forms.application())
+    found = rows(folder / "表.docx", 2)
+    assert found[2] == ["{%tr for 行 in 项目支出明细测算 if 行.项目 == 项.名称 %}"]
+    assert found[3] == [
+        "{{ 行.项目活动 }}",
+        "{{ 行.测算依据及说明 }}",
+        "{{ 行.数量 }}",
+        "{{ 行.金额 | 元 }}",
+    ]
+    assert found[5][1] == (
+        '{{ 求和(项目支出明细测算 | selectattr("项目", "equalto", 项.名称) | map(attribute="金额")) | 元 }}'
+    )
+    assert "加了一节“项目支出明细测算”" in output
+    printed = rows(rendered()["表/示例项目一.docx"], 2)
+    assert printed[2][0] == "示例项目活动"
+    assert len(printed) == 4
+
+
+def test_goals_under_other_heads_are_the_indicators_and_the_form_is_one_of_targets(started):
+    folder, _ = started(表_docx=forms.application())
+    assert rows(folder / "表.docx", 3)[2] == [
+        "{% vm %}{{ 行.一级指标 }}",
+        "{% vm %}{{ 行.二级指标 }}",
+        "{{ 行.三级指标 }}",
+        "{{ 行.指标值 }}",
+    ]
+    assert "  每: 项目\n" in (folder / "format.yaml").read_text("utf-8")
+
+
+def test_a_form_about_the_whole_department_is_one_document_with_sections_of_its_own(
+    started,
+    rendered,
+):
+    folder, _ = started(表_docx=forms.whole_department())
+    declared = (folder / "format.yaml").read_text("utf-8")
+    assert "  条件: 整体指标" in declared
+    assert "每:" not in declared
+    found = rows(folder / "表.docx", 1)
+    assert found[0][1] == "{{ 部门.名称 }}"
+    assert found[2][2:5] == [
+        "{{ 支出.合计 | 万元 }}",
+        '{{ 支出.金额(阶段="调整") | 万元 }}',
+        '{{ 支出.金额(阶段="执行") | 万元 }}',
+    ]
+    assert found[3][2] == '{{ 支出.金额(资金性质="政府性基金预算拨款") | 万元 }}'
+    assert found[4][1] == "{{ 整体情况.预期目标 }}"
+    assert found[6] == ["{%tr for 行 in 整体指标 %}"]
+    assert found[7][3:] == [
+        "{{ 行.分值 | 分值 }}",
+        "{{ 行.实际完成值 }}",
+        "{{ 行.得分 | 得分 }}",
+    ]
+    assert found[9][1] == '{{ 求和(整体指标 | map(attribute="分值")) | 分值 }}'
+    printed = rows(rendered()["表.docx"], 1)
+    assert printed[2][2:] == ["246.70", "186.70", "186.70", "100.00%"]
+    assert printed[-1][1:] == ["6", "", "6.00"]
+
+
+def test_indicators_that_the_bureau_prints_are_kept_for_the_data(started):
+    folder, _ = started(表_docx=forms.whole_department())
+    page = (folder / "待定.md").read_text("utf-8")
+    assert "- {一级指标: 过程（60分）, 三级指标: 预算执行率, 评分标准: 按比例, 分值: 60}" in page
+
+
+def test_rows_by_stage_and_year_take_the_figures_their_labels_name(started):
+    folder, output = started(表_docx=forms.whole_department())
+    found = rows(folder / "表.docx")
+    assert found[4] == [
+        "经费控制情况",
+        "{{ 上年度 }}年决算数",
+        "{{ 年度 }}年预算数",
+        "{{ 年度 }}年决算数",
+    ]
+    spent = '支出.金额(经济科目=三公科目, 资金性质=财政拨款, 阶段="执行")'
+    assert found[5][1:] == [
+        f"{{{{ 上年.{spent} | 万元 }}}}",
+        "{{ 三公.合计 | 万元 }}",
+        f"{{{{ {spent} | 万元 }}}}",
+    ]
+    assert found[7][2] == ('{{ 支出.金额(类型="基本支出", 经济科目=["30215", "30216"]) | 万元 }}')
+    assert found[8] == ["政府采购金额", "——", "", ""]
+    assert "待定  表1 第7行 第3格“政府采购金额”" in output
+    assert found[9][1] == "{{ 整体情况.厉行节约保障措施 }}"
+
+
+def test_text_boxes_empty_controls_and_revisions_of_word_are_seen_to(started, rendered):
+    folder, output = started(表_docx=forms.with_word_habits())
+    xml = docx.Document(str(folder / "表.docx")).element.xml
+    assert "填报单位：{{ 部门.名称 }}" in xml
+    assert "单击此处" not in xml
+    assert "（试行）" in xml
+    assert "w:ins " not in xml
+    assert "作废" not in xml
+    assert "当作全部接受" in output
+    found = docx.Document(str(folder / "表.docx")).tables[0]
+    assert found.cell(0, 1).text == "{{ 项.名称 }}"
+    assert found.cell(1, 1).paragraphs[0].runs[-1].font.name == "仿宋"
+    text = docx.Document(io.BytesIO(rendered()["表/示例项目一.docx"])).element.xml
+    assert "填报单位：示例局" in text
+
+
+def test_numbers_of_rows_stay_and_final_accounts_ask_for_what_was_spent(started, rendered):
+    folder, _ = started(表_xlsx=forms.final_accounts())
+    found, _ = cells(folder / "表.xlsx")
+    assert found["A3"] == "部门：{{ 部门.名称 }}"
+    assert (found["B7"], found["E7"], found["B9"]) == ("1", "4", "3")
+    assert found["F7"] == '{{ 支出.金额(功能科目="201", 阶段="执行") | 万元 }}'
+    assert found["C9"] == '{{ 收入.金额(阶段="执行") | 万元 }}'
+    assert "F9" not in found  # 支出总计 takes in what is left over, which no ledger has
+    assert '条件: 支出.金额(阶段="执行") is not 空' in (folder / "format.yaml").read_text("utf-8")
+    values, _ = cells(rendered()["表.xlsx"])
+    assert values["F7"] == pytest.approx(151.7)
+
+
+def test_heads_over_four_rows_and_a_code_in_one_cell(started):
+    folder, _ = started(表_xlsx=forms.final_accounts())
+    found, _ = cells(folder / "表.xlsx", 1)
+    assert found["E8"] == '{{ 支出.金额(阶段="执行") | 万元 }}'
+    assert found["A9"] == '{%tr for 行 in 支出.按("功能科目", 阶段="执行") %}'
+    assert (found["A10"], found["D10"]) == ("{{ 行.代码 }}", "{{ 行.名称 }}")
+
+
+def test_subjects_printed_with_their_codes_and_public_money_across(started):
+    folder, output = started(表_xlsx=forms.final_accounts())
+    found, _ = cells(folder / "表.xlsx", 2)
+    base = '阶段="执行", 资金性质="一般公共预算拨款", 类型="基本支出"'
+    assert found["C7"] == f'{{{{ 支出.金额(经济科目="30101", {base}) | 万元 }}}}'
+    assert (found["D7"], found["E7"]) == ("30201", "办公费")
+    assert found["F9"] == f"{{{{ 支出.金额({base}, 经济科目=公用科目) | 万元 }}}}"
+    found, _ = cells(folder / "表.xlsx", 3)
+    asked = "资金性质=财政拨款"
+    assert found["A8"] == f'{{{{ 支出.金额(经济科目=三公科目, {asked}, 阶段="年初") | 万元 }}}}'
+    assert found["I8"] == f'{{{{ 支出.金额(经济科目="31013", {asked}, 阶段="执行") | 万元 }}}}'
+    assert found["H8"] == (
+        f'{{{{ 支出.金额(经济科目=["31013", "30231"], {asked}, 阶段="执行") | 万元 }}}}'
+    )
+    assert "把“年初”改成“调整”" in output
+
+
+def test_a_rate_among_the_groups_is_declared_and_a_share_is_shown_as_it_is(started, rendered):
+    folder, _ = started(表_xlsx=forms.scored_sheet())
+    scoring = (folder / "scoring.yaml").read_text("utf-8")
+    assert "执行率: {所在一级指标: 过程, 指标名称: [预算执行率]}" in scoring
+    values, sheet = cells(rendered()["表/示例项目一.xlsx"])
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == pytest.approx(98.81))
+    assert cell.number_format == '0.00"%"'
+    last = [value for value in values.values() if str(value).startswith("填报单位")]
+    assert last == ["填报单位：示例局"]
+
+
+def test_a_table_of_which_nothing_is_known_is_told(started):
+    book = openpyxl.load_workbook(io.BytesIO(forms.scored_sheet()))
+    other = book.create_sheet("附页")
+    thin = openpyxl.styles.Side(style="thin")
+    for r, text in enumerate(("甲事项", "乙事项"), start=1):
+        other.cell(r, 1, text)
+        for c in range(1, 4):
+            other.cell(r, c).border = openpyxl.styles.Border(left=thin)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    _, output = started(表_xlsx=buffer.getvalue())
+    assert "待定  附页“甲事项”：有 4 个空格，一个也没有认出来" in output
