@@ -5,9 +5,10 @@ A step returns `(result, findings)`. It never prints and never stops the program
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ class Severity(Enum):
     HINT = "提示"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One problem in the clerk's words.
 
@@ -53,7 +54,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A kind of finding: its stable code, its sentence, what it means and how to mend it.
 

@@ -8,13 +8,13 @@ are left alone (`bare_numbers`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.checks import kinds, number_kinds
 from reportgen.checks.residue import without_tags
 from reportgen.figure import EXACT, RATIO, YUAN, places, round_half_up
+from reportgen.frozen import frozen
 from reportgen.model.values import MONEY
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _DECIMALS: Final = 2
 """What the usual filters print."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount:
     """An amount in a text: the words, its digits, decimals, unit and where it begins."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import decimal
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from reportgen.figure import UnitMismatchError
+from reportgen.frozen import frozen
 from reportgen.language import kinds
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class BrokenMarkError(LanguageError):
     kind = kinds.BROKEN_MARK
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """An exception in the clerk's words, for whoever knows the place."""
 
