@@ -5,6 +5,7 @@ A step returns `(result, findings)`. It never prints and never stops the program
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,6 +41,12 @@ class Finding:
     hint: str = ""
     key: str = ""
     figures: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def advice(self) -> str:
+        """What to do: its own hint, else what its kind says."""
+        kind = KINDS.get(self.code)
+        return self.hint or (kind.remedy if kind else "")
 
     def as_dict(self) -> dict[str, Any]:
         """As it is written to JSON."""
@@ -105,6 +112,12 @@ def declare(
         raise ValueError(f"finding code {code} is declared twice")
     kind = KINDS[code] = Kind(code, severity, title, sentence, meaning, remedy)
     return kind
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many there are of each severity: `错误 1，须说明 2，提示 3`."""
+    counts = Counter(finding.severity for finding in findings)
+    return "，".join(f"{severity.value} {counts[severity]}" for severity in Severity)
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

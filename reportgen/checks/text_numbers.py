@@ -2,7 +2,7 @@
 
 A number that equals a known figure could be a reference; an amount that differs by a single digit, or
 only in its unit, is most likely a slip. Years, dates, numbers of documents and lists, and small counts
-are left alone (`bare_numbers`).
+are left alone (`reportgen.checks.text_amounts`).
 """
 
 from __future__ import annotations
@@ -12,59 +12,32 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.checks import kinds, number_kinds
-from reportgen.checks.residue import without_tags
+from reportgen.checks.text_amounts import (
+    BARE,
+    PERCENT,
+    SURE_DIGITS,
+    Amount,
+    amounts,
+    bare_numbers,
+    digits_of,
+    one_slip,
+)
 from reportgen.figure import EXACT, RATIO, YUAN, places, round_half_up
-from reportgen.frozen import frozen
 from reportgen.model.values import MONEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reportgen.checks.known_figures import Known
     from reportgen.checks.texts import Written
     from reportgen.compute.context import Context
     from reportgen.finding import Finding
 
-_AMOUNT: Final = re.compile(
-    r"(?<![\d.,])(?<!\d，)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(亿元|万元|千元|元)(?!/|每)"
-)
 _DIGIT: Final = re.compile(r"\d")
 _CLAUSE: Final = re.compile(r"[^，。；！？]+")
-SURE_DIGITS: Final = 5
-"""From so many digits on, one that differs is a slip; with one fewer, the figure must be named."""
-PERCENT: Final = "%"
-BARE: Final = ""
-"""The unit of a number without any: it stands in a list of amounts in 万元."""
 _SCALES: Final = {**MONEY, PERCENT: Decimal("0.01"), BARE: MONEY["万元"]}
 _DECIMALS: Final = 2
 """What the usual filters print."""
-
-
-@frozen
-class Amount:
-    """An amount in a text: the words, its digits, decimals, unit and where it begins."""
-
-    words: str
-    number: Decimal
-    unit: str
-    start: int
-
-    @property
-    def decimals(self) -> int:
-        """Decimals as written."""
-        return -int(self.number.as_tuple().exponent)
-
-    @property
-    def digits(self) -> str:
-        """The digits without point and leading zeros."""
-        return _digits(self.number)
-
-
-def amounts(text: str) -> Iterator[Amount]:
-    """The amounts with a money unit that stand outside of tags."""
-    for match in _AMOUNT.finditer(without_tags(text)):
-        number = Decimal(match[1].replace(",", "") + (match[2] or ""))
-        yield Amount(match[0], number, match[3], match.start())
 
 
 class Lookup:
@@ -103,7 +76,7 @@ class Lookup:
             return None
         for value, item in self._values(amount.unit, amount.decimals):
             enough = len(digits) >= SURE_DIGITS or item.own_name in clause
-            if item.headline and enough and one_slip(digits, _digits(value)):
+            if item.headline and enough and one_slip(digits, digits_of(value)):
                 return item
         return None
 
@@ -116,7 +89,7 @@ class Lookup:
             (
                 item
                 for value, item in self._values(amount.unit, amount.decimals)
-                if item.own_name in clause and one_slip(digits, _digits(value))
+                if item.own_name in clause and one_slip(digits, digits_of(value))
             ),
             None,
         )
@@ -156,7 +129,6 @@ def _fits(own: str, unit: str) -> bool:
 
 def check_numbers(written: Sequence[Written], context: Context) -> list[Finding]:
     """A finding for each typed number that equals, or nearly equals, a known figure."""
-    from reportgen.checks.bare_numbers import bare_numbers
     from reportgen.checks.known_figures import known_figures
 
     if not any(_DIGIT.search(item.text) for item in written):
@@ -241,26 +213,3 @@ def reference(known: Known, amount: Amount) -> str:
 
 def _clause(text: str, at: int) -> str:
     return next((m[0] for m in _CLAUSE.finditer(text) if m.start() <= at < m.end()), text)
-
-
-def one_slip(typed: str, known: str) -> bool:
-    """Whether one digit is wrong, missing or too many, or two neighbours are exchanged."""
-    if typed == known or abs(len(typed) - len(known)) > 1:
-        return False
-    if len(typed) == len(known):
-        wrong = [at for at, pair in enumerate(zip(typed, known, strict=True)) if pair[0] != pair[1]]
-        if len(wrong) == 1:
-            return True
-        first, second = wrong[0], wrong[-1]
-        return (
-            len(wrong) == 2
-            and second == first + 1
-            and typed[first] == known[second]
-            and (typed[second] == known[first])
-        )
-    short, long = sorted((typed, known), key=len)
-    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
-
-
-def _digits(number: Decimal) -> str:
-    return format(number, "f").replace(".", "").lstrip("0")

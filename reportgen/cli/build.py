@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from reportgen.cli.editions import Asked, after_build, check_asked, pdfs_as_dict, show_pdfs
+from reportgen.finding import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +169,7 @@ def _show(
 
     showing.show_findings(findings)
     if report is None or report.state is None:
-        typer.echo(f"没有生成，原来的报告包没有改动。{showing.summary(findings)}。", err=True)
+        typer.echo(f"没有生成，原来的报告包没有改动。{summary(findings)}。", err=True)
         if report is None and not draft:
             typer.echo("改正错误、写好说明后再来；要先看样子，用 --draft。", err=True)
         return
@@ -196,7 +197,7 @@ def _show(
 
         show_edits(report.edits)
     show_pdfs(pdfs)
-    typer.echo(f"报告包：{report.folder}（{report.state.value}）。{showing.summary(findings)}。")
+    typer.echo(f"报告包：{report.folder}（{report.state.value}）。{summary(findings)}。")
 
 
 def _as_dict(report: PackReport | None) -> dict[str, object]:

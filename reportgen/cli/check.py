@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typer
 
+from reportgen.finding import summary
+
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
@@ -73,7 +75,7 @@ def check(
                 + "，".join(f"{s.value} {counts[s.value]}" for s in Status if counts[s.value])
                 + "。"
             )
-        typer.echo(f"{showing.summary(findings)}。")
+        typer.echo(f"{summary(findings)}。")
         if explain_targets:
             from reportgen.cli.targets import show_targets
 
@@ -83,7 +85,7 @@ def check(
 
         if ask(data, findings):
             prepared, findings = prepare(data, formats, form)
-            typer.echo(f"现在：{showing.summary(findings)}。")
+            typer.echo(f"现在：{summary(findings)}。")
     if write_explanations and prepared is not None:
         _write_explanations(data, findings)
     if annotate or out is not None:

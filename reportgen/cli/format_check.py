@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportgen.finding import summary
+
 KEPT = ".原件"
 """What the name of a template gets that was mended: the file as it was."""
 
@@ -58,7 +60,7 @@ def check(
     else:
         showing.show_findings(findings)
         name = checked.form.name if checked.form else format_id
-        typer.echo(f"{name}：模板 {len(checked.templates)} 个。{showing.summary(findings)}。")
+        typer.echo(f"{name}：模板 {len(checked.templates)} 个。{summary(findings)}。")
     if annotate is not None:
         _annotate(checked, findings, annotate, shown=not as_json)
     if any(f.severity is Severity.ERROR for f in findings):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportgen.finding import summary
+
 if TYPE_CHECKING:
     from reportgen.studio.starting.new import Made
 
@@ -72,7 +74,7 @@ def new(
     _show(folder, made)
     showing.show_findings(findings)
     if worst(findings) is Severity.ERROR:
-        raise showing.fail(f"版式建好了，但还有错。{showing.summary(findings)}。", 1)
+        raise showing.fail(f"版式建好了，但还有错。{summary(findings)}。", 1)
     typer.echo(
         f"版式“{made.id}”可以用了：用样例数据生成过一遍。边改边看：reportgen format try {made.id}"
     )

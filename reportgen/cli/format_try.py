@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportgen.finding import summary
+
 if TYPE_CHECKING:
     from reportgen.studio.trying import Result
 
@@ -97,4 +99,4 @@ def _show(result: Result, started: float) -> None:
     for path in result.written:
         typer.echo(f"已生成  {path}")
     done = f"{len(result.written)} 份，{seconds:.2f} 秒" if result.written else "没有生成"
-    typer.echo(f"{done}。{showing.summary(result.findings)}。")
+    typer.echo(f"{done}。{summary(result.findings)}。")

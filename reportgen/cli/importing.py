@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportgen.finding import summary
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -88,7 +90,7 @@ def import_(
             typer.echo(f"已写入 {written}。检查：reportgen check {written}")
         elif imported is None or not dry_run:
             typer.echo("没有写入文件。", err=True)
-        typer.echo(f"{showing.summary(findings)}。")
+        typer.echo(f"{summary(findings)}。")
     if failed:
         raise typer.Exit(4 if imported is None else 1)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportgen.finding import summary
+
 if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.proof.document import Document
@@ -59,4 +61,4 @@ def _show(path: Path, document: Document | None, findings: list[Finding]) -> Non
     if document is not None:
         counts = f"{len(document.tables)} 张表，{len(document.paragraphs)} 段文字"
         only_text = "PDF 只看了文字，没有看表。" if path.suffix.lower() == ".pdf" else ""
-        typer.echo(f"{path.name}：{counts}。{only_text}{showing.summary(findings)}。")
+        typer.echo(f"{path.name}：{counts}。{only_text}{summary(findings)}。")

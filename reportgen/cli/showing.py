@@ -11,7 +11,7 @@ import typer
 from reportgen.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reportgen.finding import Finding
 
@@ -62,12 +62,6 @@ def _shown(findings: Sequence[Finding]) -> Iterator[Finding]:
         seen[finding.code] += 1
         if seen[finding.code] <= _SHOWN_OF_A_KIND:
             yield finding
-
-
-def summary(findings: Iterable[Finding]) -> str:
-    """How many there are of each severity: `错误 1，须说明 2，提示 3`."""
-    counts = Counter(finding.severity for finding in findings)
-    return "，".join(f"{severity.value} {counts[severity]}" for severity in Severity)
 
 
 def show_json(content: object) -> None:

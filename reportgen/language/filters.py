@@ -18,10 +18,10 @@ from jinja2.utils import pass_context, pass_environment
 from reportgen.figure import Blank, Figure
 from reportgen.language import functions
 from reportgen.language.errors import BadCallError, WrongValueError
+from reportgen.language.number_words import chinese_number
 from reportgen.language.numbers import (
     CAPITAL,
     as_figure,
-    chinese_number,
     number_filter,
     shown,
 )

@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn
 from reportgen.figure import EXACT, RATIO, YUAN, Blank, Figure, Value, round_half_up
 from reportgen.frozen import frozen
 from reportgen.language.errors import BrokenMarkError, PrintedMisuseError
+from reportgen.language.number_words import capital_amount
 
 MARK_OPEN: Final = "\ue000"
 MARK_CLOSE: Final = "\ue001"
@@ -140,8 +141,6 @@ class NumberFormat:
         if not scaled and self.zero is not None:
             return self.zero
         if self.capital:
-            from reportgen.language.numbers import capital_amount
-
             return capital_amount(scaled)
         number = scaled if self.decimals is None else round_half_up(scaled, self.decimals)
         return self._dressed(number or number.copy_abs())

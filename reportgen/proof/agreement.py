@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from reportgen.checks.text_numbers import one_slip
+from reportgen.checks.text_amounts import one_slip
 from reportgen.proof import kinds
 from reportgen.proof.columns import name
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SENTENCE: Final = re.compile(r"[^。！？\n]+[。！？]?")
 CHANGED: Final = re.compile(
-    r"(增加|增长|上升|提高|调增|追加|减少|下降|降低|调减|压减|压缩|节约)(?:了|额|数|金额)?(?:为|约|共)?\s*$"
+    r"(增加|增长|上升|提高|调增|追加|减少|下降|降低|调减|压减|压缩|节约|[增减][收支])(?:了|额|数|金额)?(?:为|约|共)?\s*$"
 )
 UP: Final = re.compile(r"增|上升|提高|追加")
 _LAST: Final = re.compile(

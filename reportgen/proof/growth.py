@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from reportgen.finding import Severity
 from reportgen.proof import kinds, text_kinds
 from reportgen.proof.clauses import bare, sentences, shown
-from reportgen.proof.numbers import printed_equal
+from reportgen.proof.numbers import half_step, may_give, printed_equal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from reportgen.place import Place
     from reportgen.proof.clauses import Said, Sentence
     from reportgen.proof.document import Paragraph
+    from reportgen.proof.numbers import Amount
 
-_UP: Final = re.compile(r"增加|增长|上升|提高|调增|增幅")
+_UP: Final = re.compile(r"增|上升|提高|调增")
 _CHANGE: Final = re.compile(
-    r"(增加|增长|上升|提高|调增|减少|下降|降低|调减|压减|压缩)(?:了|额|数)?(?:为|约)?\s*$"
+    r"(增加|增长|上升|提高|调增|减少|下降|降低|调减|压减|压缩|[增减][收支])(?:了|额|数)?(?:为|约)?\s*$"
 )
 _RATE: Final = re.compile(
     r"(增加|增长|上升|提高|调增|增幅|减少|下降|降低|调减|降幅|增减幅|幅度)(?:率|幅度|比例)?(?:了|为|约|达|是)?\s*$"
@@ -112,6 +113,8 @@ def _part(
     place: Place,
 ) -> Iterator[Finding]:
     for at, said in enumerate(part):
+        if said.role == "rate":
+            yield from _against_last(sentence, part[:at], said, place)
         if not said.amount.money:
             continue
         word = _CHANGE.search(sentence.text[: said.amount.start])
@@ -127,6 +130,39 @@ def _part(
         if rate is not None:
             yield from _judged(sentence, change, last, *rate, place)
         yield from _difference(sentence, part[:at], change, place)
+
+
+def _against_last(
+    sentence: Sentence, before: list[Said], rate: Said, place: Place
+) -> Iterator[Finding]:
+    """2 万元，较上年 1.50 万元增长 33.33%: the rate of two figures, no change between them."""
+    if len(before) < 2 or before[-1].role != "last" or not before[-2].is_this:
+        return
+    last, this = before[-1].amount, before[-2].amount
+    word = re.fullmatch(
+        r"[，]?(?:同比)?(增加|增长|上升|提高|减少|下降|降低)(?:了|约)?",
+        sentence.between(before[-1], rate),
+    )
+    if word is None or last.unit != this.unit or not last.value or this.value < 0:
+        return
+    exact = (this.value - last.value) / last.value * 100
+    up = bool(_UP.match(word[1]))
+    printed = rate.amount
+    if exact and (exact > 0) is not up:
+        yield _told(
+            place,
+            sentence,
+            before[-1],
+            f"由两个数看是{'增加' if exact > 0 else '减少'}，写的是“{word[1]}”",
+        )
+    elif not printed_equal(abs(exact), printed.value, printed.decimals):
+        yield _told(
+            place,
+            sentence,
+            before[-1],
+            f"{this.value:f} 比 {last.value:f} {'增加' if up else '减少'}"
+            f" {abs(exact):.{max(2, printed.decimals)}f}%，写的是 {printed.value:f}%",
+        )
 
 
 def _figures(
@@ -217,9 +253,7 @@ def _judged(
             # some districts print 100 % on purpose
             yield replace(told, severity=Severity.HINT) if printed == FULL else told
         return
-    if any(
-        base > 0 and printed_equal(amount.value / base * 100, printed, decimals) for base in bases
-    ):
+    if any(base > 0 and _gives(amount, base, printed, decimals) for base in bases):
         return
     if bases[0] < 0:
         return
@@ -252,6 +286,14 @@ def _judged(
         f"{stated}{verb} {amount.value:f}{amount.unit}，{_base(sentence, change)}是"
         f" {bases[0]:f}{amount.unit}，幅度应是 {shown_rate}，写的是 {printed:f}%",
     )
+
+
+def _gives(change: Amount, base: Decimal, printed: Decimal, decimals: int) -> bool:
+    """Whether a change and its base, each rounded as they are printed, may give a rate."""
+    if printed_equal(change.value / base * 100, printed, decimals):
+        return True
+    half = half_step(change)
+    return may_give((change.value, half), (base, 2 * half), printed, decimals)
 
 
 def _base(sentence: Sentence, change: _Change) -> str:

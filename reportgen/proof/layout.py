@@ -94,6 +94,11 @@ class Layout:
     body: int
     columns: list[Column] = field(default_factory=list)
 
+    @property
+    def heads(self) -> list[str]:
+        """The joined heads of all columns, those without numbers as well."""
+        return [_head(self.table, index, self.body) for index in range(self.table.width)]
+
 
 def lay_out(table: Table) -> Layout:
     """The layout of a table; without columns where it holds no numbers."""
@@ -191,8 +196,8 @@ def _is_counting(row: list[Cell]) -> bool:
     """A row that counts the columns (栏次 1 2 3, 1=2+3): no head of theirs."""
     texts = [squeezed(cell.text) for cell in row if squeezed(cell.text)]
     rest = [text for text in texts if text not in _COUNTED]
-    if rest != texts:
-        return True
+    if rest != texts:  # 栏次 1 2 3, but not the head 项目 行次 决算数
+        return all(re.fullmatch(r"\d{1,2}|[甲乙丙A-Z]|.*[=＝].*", text) for text in rest)
     numbers = [cell_number(text) for text in texts]
     return len(texts) > 1 and _counts_columns([n for n in numbers if n]) and None not in numbers
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from reportgen.checks.text_numbers import one_slip
+from reportgen.checks.text_amounts import one_slip
 from reportgen.sources import AmountProblem, parse_number
 
 if TYPE_CHECKING:
@@ -154,3 +154,24 @@ def printed_equal(exact: Decimal, printed: Decimal, decimals: int) -> bool:
     """Whether a value rounds (or is cut) to what is printed."""
     unit = Decimal(1).scaleb(-decimals)
     return abs(exact - printed) < unit
+
+
+def half_step(amount: Amount) -> Decimal:
+    """By how much an amount may have been rounded when it was printed.
+
+    万元 and 元 are counted to two decimals at least: 12.50 is printed as 12.5 as well.
+    """
+    exact = max(amount.decimals, 0 if amount.unit == "亿元" else 2)
+    return Decimal("0.5").scaleb(-exact)
+
+
+def may_give(
+    part: tuple[Decimal, Decimal], whole: tuple[Decimal, Decimal], printed: Decimal, decimals: int
+) -> bool:
+    """Whether part ÷ whole may be a percentage; each is a value and by how much it may be off."""
+    low, high = part[0] - part[1], part[0] + part[1]
+    narrow, wide = whole[0] - whole[1], whole[0] + whole[1]
+    if low < 0 or narrow <= 0:
+        return False
+    step = Decimal("0.5").scaleb(-decimals)
+    return low / wide * 100 - step <= printed <= high / narrow * 100 + step

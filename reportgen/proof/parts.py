@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.finding import Severity
 from reportgen.proof import kinds, text_kinds
-from reportgen.proof.clauses import UP, sentences, shown
+from reportgen.proof.clauses import UP, of_budget, sentences, shown
 from reportgen.proof.numbers import slipped
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _MAINLY: Final = re.compile(
     r"主要(?!领导|原因)|等(?:[。，；]|$|\d)|等[^，。；]{0,6}(?:项目|支出|经费)"
 )
 _PUBLIC: Final = re.compile('三公[”"]?经费')
+LONGEST_PART: Final = 24
+"""A paragraph that is one part names it in so many characters before the amount."""
 _HEADS: Final = frozenset({"辆", "人", "名", "台"})
 """What is counted by its own word alone; 个 and 家 may count several kinds in one sentence."""
 _LISTED: Final = re.compile(
@@ -263,6 +265,44 @@ def _counted(found: Sum, sentence: Sentence, item: Paragraph) -> Iterator[Findin
         yield text_kinds.LIST_LENGTH.at(
             item.place, told=number, listed=len(listed), words=shown(sentence.text)
         )
+
+
+def check_below(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    """支出 90 万元，其中： and a paragraph for each part below it, without numbers."""
+    for at, item in enumerate(paragraphs):
+        if not re.search("其中[：:]?$", item.text.strip()):
+            continue
+        head = sentences(item.text.strip())[-1]
+        wholes = [s for s in head.of_money() if s.is_this]
+        if not wholes:
+            continue
+        whole = wholes[-1]
+        parts: list[Said] = []
+        for below in paragraphs[at + 1 :]:
+            part = _part_below(below, head, whole)
+            if part is None:
+                break
+            parts.append(part)
+        readings = [Sum(whole, parts[:count]) for count in range(2, len(parts) + 1)]
+        if readings and all(reading.apart for reading in readings):
+            yield from _judged(readings[-1], head, item)
+
+
+def _part_below(item: Paragraph, head: Sentence, whole: Said) -> Said | None:
+    """The amount of a paragraph that is one part; None for another paragraph."""
+    found = sentences(item.text)
+    said = next((s for s in found[0].of_money()), None) if found else None
+    if (
+        said is None
+        or not said.is_this
+        or said.amount.unit != whole.amount.unit
+        or said.amount.start > LONGEST_PART
+        or re.match(r"\s*(?:[（(]|\d+[.．、]|[一二三四五六七八九十]+[、.])", item.text)
+    ):
+        return None
+    words = [text[: s.amount.start] for text, s in ((item.text, said), (head.text, whole))]
+    kinds_of = [("决算" in w, of_budget(w)) for w in words]
+    return said if kinds_of[0] in (kinds_of[1], (False, False)) else None
 
 
 def check_lists(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:

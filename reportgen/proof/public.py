@@ -54,8 +54,9 @@ def check_public(paragraphs: Sequence[Paragraph], layouts: Sequence[Layout]) -> 
         scale = MONEY.get(layout.table.unit, MONEY["万元"])
         periods = [found for found in _periods(layout) if len(found[1]) >= 3]
         newest = max(_newness(head) for head, _ in periods) if periods else (0, 0)
+        headed = {_item(head) for head in layout.heads}
         for head, items in periods:
-            yield from _sums(items)
+            yield from _sums(items, headed)
             for item, entry in items.items():
                 known[item].append(entry)
                 if entry.number:
@@ -136,11 +137,12 @@ def _value(items: dict[str, Entry], *names: str) -> Decimal:
     return sum((number.value for number in numbers if number), Decimal(0))
 
 
-def _sums(items: dict[str, Entry]) -> Iterator[Finding]:
+def _sums(items: dict[str, Entry], headed: set[str]) -> Iterator[Finding]:
+    """The wholes of a period; `headed`: items that have a column, be it blank."""
     cars = (VEHICLES,) if VEHICLES in items else (BOUGHT, RUN)
     for whole, parts in ((TOTAL, (ABROAD, *cars, RECEPTION)), (VEHICLES, (BOUGHT, RUN))):
         entry = items.get(whole)
-        present = [part for part in parts if part in items]
+        present = [part for part in parts if part in items or part in headed]
         if entry is None or entry.number is None or len(present) < len(parts):
             continue
         summed = _value(items, *parts)

@@ -9,6 +9,7 @@ from reportgen.proof import kinds
 from reportgen.proof.agreement import check_agreement
 from reportgen.proof.clauses import evened
 from reportgen.proof.columns import check_columns, check_sides
+from reportgen.proof.contents import check_contents
 from reportgen.proof.document import Paragraph, sections
 from reportgen.proof.facts import check_facts, printed_figures
 from reportgen.proof.growth import check_growth
@@ -18,7 +19,7 @@ from reportgen.proof.layout import lay_out
 from reportgen.proof.naming import check_names, check_years, main_year
 from reportgen.proof.notes import check_notes
 from reportgen.proof.numbers import malformed
-from reportgen.proof.parts import check_lists, check_parts
+from reportgen.proof.parts import check_below, check_lists, check_parts
 from reportgen.proof.public import check_public
 from reportgen.proof.reading import read_document
 from reportgen.proof.scores import check_scores
@@ -63,6 +64,7 @@ def look_over(document: Document) -> list[Finding]:
         findings += check_statements(paragraph)
     findings += check_growth(paragraphs)
     findings += check_directions(paragraphs)
+    findings += check_below(paragraphs)
     findings += check_lists(paragraphs)
     findings += check_text_scores(document)
     for table in document.tables:
@@ -80,6 +82,7 @@ def look_over(document: Document) -> list[Finding]:
     findings += check_names(document)
     findings += check_years(document)
     findings += check_notes(document)
+    findings += check_contents(document)
     findings = _once(findings)
     order = list(Severity)
     return sorted(dict.fromkeys(findings), key=lambda f: order.index(f.severity))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.proof import kinds, text_kinds
 from reportgen.proof.clauses import bare, of_budget, sentences, shown
-from reportgen.proof.numbers import printed_equal, slipped
+from reportgen.proof.numbers import half_step, may_give, printed_equal, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,7 +90,9 @@ def _completion(sentence: Sentence, at: int, item: Paragraph) -> Iterator[Findin
                 why=f"一个数的单位是{whole.unit}，一个是{part.unit}，像是写错了",
             )
         return
-    if not printed_equal(exact, rate.value, rate.decimals):
+    halves = [(amount.value, half_step(amount)) for amount in (part, whole)]
+    fits = printed_equal(exact, rate.value, rate.decimals)
+    if not fits and not may_give(halves[0], halves[1], rate.value, rate.decimals):
         yield text_kinds.COMPLETION.at(
             item.place,
             sentence=shown(sentence.text[max(0, whole.start - 20) :]),
@@ -170,8 +172,11 @@ _SCALE: Final = {
 
 
 def _fits(share: Share, whole: Decimal) -> bool:
-    exact = share.part.amount.value / whole * 100
-    return printed_equal(exact, share.rate.amount.value, share.rate.amount.decimals)
+    part, rate = share.part.amount, share.rate.amount
+    if printed_equal(part.value / whole * 100, rate.value, rate.decimals):
+        return True
+    half = half_step(part)
+    return part.money and may_give((part.value, half), (whole, half), rate.value, rate.decimals)
 
 
 def _judged(shares: list[Share], item: Paragraph) -> Iterator[Finding]:

@@ -161,7 +161,12 @@ def _classes(layout: Layout, functional: Classification) -> Iterator[Finding]:
         hits = [item for item in named if comparable(item[1]) in known]
         if len(hits) < _ENOUGH:
             continue
+        below = {name for _, name in named if comparable(name) not in known}
+        lower = {name for name in below if functional.named(name)}
+        levels = lower if len(lower) > 1 else set()  # 款 and 项 stand below their 类
         for entry, name in named:
+            if name in levels:
+                continue
             if not name.endswith("支出") or comparable(name) in known or "本年" in name:
                 continue
             if _OTHER_KINDS.search(name):

@@ -73,6 +73,8 @@ def check_sums(layout: Layout) -> Iterator[Finding]:
             continue
         item = Broken(column, total, reading, _sum(reading.parts))
         near = _is_near(item)
+        if not column.head and not near:
+            continue  # without heads it may go on with a table of the page before, whose rows it sums too
         if reading.sure or followed or near:
             sure = reading.sure or fewest == 1
             yield _finding(item, certain=bool(followed) or (near and sure))

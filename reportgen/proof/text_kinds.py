@@ -122,3 +122,11 @@ TEXT_TWICE = declare(
     meaning="文字里同一个数在几处应当相同。",
     remedy="核对两处，改正写错的一处。",
 )
+NOT_IN_BODY = declare(
+    "E150",
+    Severity.HINT,
+    "目录里有，正文里没有",
+    "目录里的“{title}”，正文里没有这个标题。",
+    meaning="目录列了的内容正文应当有；多半是漏了一节，或标题改了、目录没有改。",
+    remedy="补上这一节，或把目录改成与正文一样。",
+)

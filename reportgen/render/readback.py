@@ -12,7 +12,7 @@ from collections import defaultdict
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from reportgen.checks.text_numbers import SURE_DIGITS, Amount, amounts, one_slip
+from reportgen.checks.text_amounts import SURE_DIGITS, Amount, amounts, one_slip
 from reportgen.figure import round_half_up
 from reportgen.place import Place
 from reportgen.render import kinds

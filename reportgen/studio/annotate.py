@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from reportgen.finding import KINDS, Severity
+from reportgen.finding import summary
 from reportgen.place import Place
 from reportgen.studio import annotate_kinds as kinds
 
@@ -64,17 +64,6 @@ def is_marked_copy(data: bytes) -> bool:
     return data.startswith(LISTING_HEAD.encode())
 
 
-def summary(findings: Sequence[Finding]) -> str:
-    """错误 1，须说明 2，提示 3."""
-    return "，".join(f"{s.value} {sum(f.severity is s for f in findings)}" for s in Severity)
-
-
-def remedy(finding: Finding) -> str:
-    """What to do about a finding: its own hint, else what its kind says."""
-    kind = KINDS.get(finding.code)
-    return finding.hint or (kind.remedy if kind else "")
-
-
 def listing(text: str, name: str, findings: Sequence[Finding]) -> str:
     """The findings of a text file in the order of its lines, each below the line it is about."""
     lines = text.splitlines()
@@ -101,7 +90,7 @@ def _entry(finding: Finding, lines: list[str]) -> str:
         out.append(f"{' ' * 7}│ {' ' * _width(before)}^")
     out.append(f"  {finding.message}")
     out += [f"  另见 {other}" for other in finding.related[:6]]
-    if advice := remedy(finding):
+    if advice := finding.advice:
         out.append(f"  怎么办：{advice}")
     return "\n".join(out) + "\n"
 

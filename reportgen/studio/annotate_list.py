@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reportgen.finding import summary
 from reportgen.office.notes import MAIN
 from reportgen.office.scan import escaped
-from reportgen.studio.annotate import remedy, summary
 from reportgen.studio.annotate_styles import COLOURS
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def list_sheet(
             (finding.code, looks.text),
             (str(finding.place or ""), looks.link if target else looks.text),
             (finding.message, looks.text),
-            (remedy(finding), looks.text),
+            (finding.advice, looks.text),
             (others, looks.text),
         ]
         rows.append(_row(at, cells))

@@ -13,7 +13,7 @@ from reportgen.office.package import PackageError, read, write
 from reportgen.office.word_comments import Comment, add_comments
 from reportgen.place import Place
 from reportgen.studio import annotate_kinds as kinds
-from reportgen.studio.annotate import is_marked_copy, remedy
+from reportgen.studio.annotate import is_marked_copy
 from reportgen.studio.annotate_workbook import AUTHOR
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def commented(data: bytes, findings: Sequence[Finding], spots: Mapping[str, int]
         told = finding.message if at is not None or not where else f"{where}：{finding.message}"
         lines = [f"【{finding.severity.value} {finding.code}】{told}"]
         lines += [f"另见 {other.detail or other}" for other in finding.related[:_SHOWN]]
-        lines += [remedy(finding)] if remedy(finding) else []
+        lines += [finding.advice] if finding.advice else []
         made.append(Comment(at or 0, AUTHOR, "\n".join(lines)))
     made.sort(key=lambda comment: comment.paragraph)
     return write(add_comments(read(data), made))

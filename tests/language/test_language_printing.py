@@ -11,7 +11,8 @@ from reportgen.language.errors import (
     NotANumberError,
     WrongUnitError,
 )
-from reportgen.language.numbers import capital_amount, chinese_number, number_filter
+from reportgen.language.number_words import capital_amount, chinese_number
+from reportgen.language.numbers import number_filter
 from reportgen.language.printing import (
     PRIVATE_CHARACTERS,
     Marks,

@@ -39,6 +39,15 @@ from reportgen.proof import proofread
         ("债务还本支出2680万元、安排预算稳定调节基金36万元、年终结余45万元，支出总计2761万元。", None),
         # what is counted by a word that counts everything
         ("102个部门作了说明，其中，有81个部门公开了104个项目，有99个部门公开了128个项目。", None),
+        # the rate of two figures, without the change between them
+        ("培训费预算4.00万元，较上年预算3.20万元增长25%，原因是场次增加。", None),
+        ("培训费预算4.00万元，较上年预算3.20万元增长52%，原因是场次增加。", "E111"),
+        ("培训费预算4.00万元，较上年预算3.20万元减少25%，原因是场次减少。", "E111"),
+        ("税收收入8100万元，比上年增收1300万元，增长19.1%；非税收入16500万元，比上年减收2300万元，下降12.2%。", None),
+        ("税收收入8100万元，比上年增收1300万元，增长91.1%；非税收入16500万元，比上年减收2300万元，下降12.2%。", "E111"),
+        # 亿元 are rounded far more than their rates
+        ("非税收入完成6.50亿元，同比增加1.87亿元，增长40.2%。", None),
+        ("非税收入完成6.50亿元，同比增加1.87亿元，增长42.0%。", "E111"),
         # words that contradict their own percentage
         ("支出100.00万元，完成年初预算96%，决算数小于预算数的主要原因是结转。", None),
         ("支出100.00万元，完成年初预算96%，决算数大于预算数的主要原因是追加。", "E111"),
@@ -180,3 +189,74 @@ def test_last_years_cause_is_told(tmp_path):
     text = "2016年“三公”经费20万元，比上年下降。2016年压减了支出。\n\n{}年某区“三公”经费同比下降的原因主要是：厉行节约。\n"
     assert codes(tmp_path, text.format(2016)) == []
     assert codes(tmp_path, text.format(2015)) == ["E136"]
+
+
+def test_parts_may_stand_in_the_paragraphs_below(tmp_path):
+    text = "一般公共预算基本支出900.50元，其中：\n\n人员经费800.00元，主要包括工资。\n\n公用经费{}元，主要包括办公费。\n\n七、其他情况\n"
+    assert codes(tmp_path, text.format("100.50")) == []
+    assert codes(tmp_path, text.format("70.50")) == ["E112"]
+
+
+def test_budgets_below_a_final_figure_are_not_its_parts(tmp_path):
+    text = "支出决算为900.50万元，其中：\n\n教育支出年初预算为800.00万元，支出决算为790.00万元。\n\n卫生支出年初预算为110.50万元，支出决算为110.50万元。\n"
+    assert codes(tmp_path, text) == []
+
+
+CONTENTS = """\
+目 录
+第一部分 单位概况
+一、主要职责
+二、机构设置
+第二部分 决算情况说明
+一、收入支出决算总体情况说明
+二、政府采购支出情况说明........5
+三、国有资产占用情况说明
+第一部分 单位概况
+一、主要职责
+负责甲。
+二、机构设置
+设乙科。
+第二部分 决算情况说明
+一、收入支出决算总体情况
+收入一百元。
+{}
+采购为零。
+三、国有资产占用情况说明
+没有车辆。
+""".replace("\n", "\n\n")
+
+
+def test_what_the_contents_list_stands_in_the_body(tmp_path):
+    assert codes(tmp_path, CONTENTS.format("二、政府采购支出情况")) == []
+    (finding,) = found(tmp_path, CONTENTS.format("没有别的。"))
+    assert finding.code == "E150"
+    assert "二、政府采购支出情况说明" in finding.message
+
+
+def test_row_numbers_of_final_accounts_are_no_amounts(tmp_path):
+    rows = (
+        "收入 收入 收入 支出 支出 支出",
+        "项目 行次 决算数 项目 行次 决算数",
+        "栏次 . 1 栏次 . 2",
+        "一、财政拨款 1 80.00 一、教育支出 31 85.00",
+        "二、事业收入 2 20.00 二、卫生支出 32 10.00",
+        "本年收入合计 27 {} 本年支出合计 57 95.00",
+        "年初结转 28 5.00 年末结转 58 10.00",
+        "总计 29 105.00 总计 59 105.00",
+    )
+    right = table(*(row.format("100.00") for row in rows)).replace("|.|", "||")
+    assert codes(tmp_path, right) == []
+    assert "E101" in codes(tmp_path, right.replace("|100.00|", "|110.00|"))
+
+
+def test_names_of_lower_subjects_below_their_class_are_well(tmp_path):
+    rows = ("科目 合计", "社会保障和就业支出 5.00", "行政事业单位养老支出 5.00", "卫生健康支出 3.00", "行政事业单位医疗 3.00", "住房保障支出 2.00", "住房改革支出 2.00")  # fmt: skip
+    assert "E141" not in codes(tmp_path, table(*rows))
+    lone = ("科目 合计", "社会保障和就业支出 5.00", "卫生健康支出 3.00", "住房保障支出 2.00", "医疗卫生支出 1.00")  # fmt: skip
+    assert "E141" in codes(tmp_path, table(*lone))
+
+
+def test_three_public_expenses_with_a_blank_column(tmp_path):
+    rows = "|“三公”经费合计|因公出国（境）费|公务用车购置及运行维护费|公务接待费|\n|---|---|---|---|\n|{}||6.00|1.20|\n"
+    assert codes(tmp_path, "单位：万元\n\n" + rows.format("7.20")) == []
+    assert codes(tmp_path, "单位：万元\n\n" + rows.format("9.20")) == ["E142"]

@@ -33,6 +33,14 @@ def test_the_sum_of_a_heading_and_its_subjects_is_held_at_every_level(tmp_path):
     assert "29.00" in finding.message
 
 
+def test_a_table_that_goes_on_from_the_page_before_is_not_summed_alone(tmp_path):
+    """Its last column happens to add up, since all of it stands on this page."""
+    page = table("老干工作 1943 1943 0", "党群工作 5 5 0", "上年结转 8 0 8", "市追加 65 0 65", "金额合计 20089 20016 73")  # fmt: skip
+    assert codes(tmp_path, page) == []
+    whole = table("老干工作 1943 1943 0", "党群工作 5 5 0", "上年结转 8 0 8", "市追加 65 0 65", "金额合计 2031 1948 73")  # fmt: skip
+    assert codes(tmp_path, whole) == ["E101"]
+
+
 def test_zero_above_parts_that_are_not_is_found(tmp_path):
     assert codes(tmp_path, table("项目 金额", "甲 10.00", "乙 20.00", "合计 0.00")) == ["E101"]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.checks.residue import faults
-from reportgen.checks.text_numbers import amounts, one_slip
+from reportgen.checks.text_amounts import amounts, one_slip
 from reportgen.checks.texts import number_value
 
 FIELDS = """

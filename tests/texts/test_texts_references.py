@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.checks.bare_numbers import bare_numbers
+from reportgen.checks.text_amounts import bare_numbers
 from reportgen.language.environment import compile_block
 
 FIELDS = """
