@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from reportgen.cell_names import column_letters, column_number
 from reportgen.frozen import frozen
 from reportgen.language import kinds
 from reportgen.language.errors import LanguageError
@@ -112,23 +113,6 @@ class Call:
 
 
 Node: TypeAlias = Literal | Reference | Operation | Call
-
-
-def column_letters(column: int) -> str:
-    """28 as AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """AB as 28."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _quoted(sheet: str) -> str:

@@ -10,17 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_number
 from reportgen.office import package
 from reportgen.office.parts import Parts
 from reportgen.office.scan import ScanError
 from reportgen.office.tree import Element, MarkupError, parse
-from reportgen.render.excel.references import (
-    Area,
-    boxes,
-    column_number,
-    split_formula,
-    translated,
-)
+from reportgen.render.excel.references import Area, boxes, split_formula, translated
 
 if TYPE_CHECKING:
     from reportgen.render.excel.references import Piece

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.figure import round_half_up
 from reportgen.merge.book import BLANK, Cell
 from reportgen.merge.cell_text import merged_text
 from reportgen.merge.notes import ROW_MARK, cell_note
 from reportgen.merge.outcome import Told
 from reportgen.merge.shifting import BASE, HERS, NEW, NOWHERE, Carry, canonical, spelt
-from reportgen.render.excel.references import Area, column_letters
+from reportgen.render.excel.references import Area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

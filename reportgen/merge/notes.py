@@ -40,8 +40,8 @@ def waiting_notes(name: str, data: bytes) -> int:
 
 
 def _in_workbook(data: bytes) -> int:
+    from reportgen.cell_names import cell_at
     from reportgen.merge.book import read_book
-    from reportgen.merge.placing import cell_at
 
     members = [m for m in package.read(data) if "comments" in m.name.lower()]
     if not any(MARKS[0].encode() in m.content or MARKS[1].encode() in m.content for m in members):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import cell_at, column_letters
 from reportgen.figure import round_half_up
 from reportgen.merge import workbook_kinds as kinds
 from reportgen.merge.shifting import NEW
 from reportgen.place import Place
-from reportgen.render.excel.references import column_letters, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from reportgen.render.rendered import Printing
 
 _MOST_TOLD: Final = 10
-_CELL: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def keys_of(figures: Sequence[Printing]) -> dict[str, dict[tuple[int, int], str]]:
@@ -36,13 +33,6 @@ def keys_of(figures: Sequence[Printing]) -> dict[str, dict[tuple[int, int], str]
             known = found[item.part].get(at)
             found[item.part][at] = f"{known}、{item.key}" if known else item.key
     return found
-
-
-@lru_cache(maxsize=100_000)
-def cell_at(spot: str) -> tuple[int, int] | None:
-    """Row and column of `C35`; None for what is no cell."""
-    found = _CELL.fullmatch(spot)
-    return (int(found[2]), column_number(found[1])) if found else None
 
 
 def placed(

@@ -9,11 +9,11 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.merge.cell_writing import write_cell
 from reportgen.merge.shifting import NEW
 from reportgen.office.scan import Patch, elements
 from reportgen.office.tree import Element, document
-from reportgen.render.excel.references import column_letters
 
 if TYPE_CHECKING:
     from reportgen.merge.book import Book, Cell, Sheet

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.merge.book import BLANK
 from reportgen.merge.cell_writing import write_cell
 from reportgen.merge.cells import cells_of
 from reportgen.merge.shifting import BASE, HERS, NEW, Carry
 from reportgen.office.tree import Element
 from reportgen.render.excel.parts import carried, views
-from reportgen.render.excel.references import Box, boxes, column_letters
+from reportgen.render.excel.references import Box, boxes
 
 if TYPE_CHECKING:
     from reportgen.merge.axis import Axis

@@ -11,9 +11,10 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.office.tree import Element
 from reportgen.render.excel.digits import decimal_text
-from reportgen.render.excel.references import Area, column_letters, split_formula
+from reportgen.render.excel.references import Area, split_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,10 +8,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.office import package
 from reportgen.office.tree import attribute, escape
 from reportgen.render.excel.digits import decimal_text
-from reportgen.render.excel.references import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

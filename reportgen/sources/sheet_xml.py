@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.parsers import expat
 
+from reportgen.cell_names import column_letters, column_number
 from reportgen.figure import round_half_up
 from reportgen.sources import kinds
 from reportgen.sources.tree import BOOL, DATE, ERROR, NUMBER, TEXT
@@ -79,20 +80,9 @@ class Merge(NamedTuple):
     bottom: int
 
 
-def column_letters(column: int) -> str:
-    """The letters of a column: 1 → A, 28 → AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """The number of a column: A → 1, AB → 28; refused beyond XFD."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
+def _column(letters: str) -> int:
+    """The number of a column; refused beyond XFD."""
+    number = column_number(letters)
     if number > MAX_COLUMN:
         raise damaged(f"没有 {letters} 这样的列")
     return number
@@ -249,12 +239,12 @@ class SheetReader:
     def _new_column(self, letters: str, reference: str) -> int:
         if not _REFERENCE.fullmatch(reference):
             raise damaged(f"没有 {reference[:20]} 这样的单元格")
-        number = self._columns[letters] = column_number(letters)
+        number = self._columns[letters] = _column(letters)
         return number
 
     def _merge(self, reference: str) -> None:
         if match := _RANGE.fullmatch(reference):
-            left, right = column_number(match[1]), column_number(match[3])
+            left, right = _column(match[1]), _column(match[3])
             self.merges.append(Merge(reference, left, int(match[2]), right, int(match[4])))
             if len(self.merges) > MAX_MERGES:
                 raise RefusedError(kinds.INFLATED, why=f"合并单元格超过 {MAX_MERGES} 处")

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reportgen.cell_names import column_letters
 from reportgen.finding import Severity
 from reportgen.place import Place
 from reportgen.sources import kinds
@@ -23,7 +24,6 @@ from reportgen.sources.sheet_xml import (
     Merge,
     Row,
     SheetReader,
-    column_letters,
 )
 from reportgen.sources.tree import (
     BLANK,

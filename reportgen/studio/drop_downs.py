@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.model.fields import FieldType
 from reportgen.studio.notes import describe, how
 
@@ -88,11 +89,9 @@ class Lists:
             names.add(DefinedName(self._named[section], attr_text=formula))
         if not self._columns:
             return
-        from openpyxl.utils import get_column_letter
-
         sheet: Any = self._workbook.create_sheet(LISTS_SHEET)
         for index, (name, head, items) in enumerate(self._columns, 1):
-            letter = get_column_letter(index)
+            letter = column_letters(index)
             for row, text in enumerate([head, *items], 1):
                 cell = sheet.cell(row, index)
                 cell.value, cell.data_type = text, "s"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reportgen.cell_names import column_letters
 from reportgen.studio.cells import cell_text
 from reportgen.studio.notes import describe, how, width
 from reportgen.studio.palette import RED, print_setup
@@ -27,10 +28,8 @@ class _Guide:
         self.row = 1
 
     def write(self, form: Form) -> None:
-        from openpyxl.utils import get_column_letter
-
         for index, wide in enumerate(_COLUMNS, 1):
-            self.sheet.column_dimensions[get_column_letter(index)].width = wide
+            self.sheet.column_dimensions[column_letters(index)].width = wide
         self.line(form.title, "title", 34)
         self.line(f"版式：{form.format_name}。本表不作数据读，可以随意批注。", "note")
         self.chapter("一、怎么填")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.model.fields import FieldType
 from reportgen.model.reading import EXPLANATIONS
 from reportgen.sources.workbook import EXAMPLE, RECORD_HEADS, RECORD_NOTE
@@ -127,7 +128,7 @@ class _SheetWriter:
         self._rules(first, below)
         self.lists.stand(grid.section.name, f"$A${first}", f"$A${below}")
         sheet.freeze_panes = f"{'B' if len(heads) > 8 else 'A'}{top + 1}"
-        sheet.auto_filter.ref = f"A{top}:{_letter(len(grid.columns))}{last}"
+        sheet.auto_filter.ref = f"A{top}:{column_letters(len(grid.columns))}{last}"
         self._finish(top, landscape=len(heads) > 4)
 
     def write_record(self) -> None:
@@ -230,7 +231,7 @@ class _SheetWriter:
             widths.append(wide)
         short = max(0, _NARROWEST - sum(widths))
         for index, wide in enumerate(widths, 1):
-            dimension = sheet.column_dimensions[_letter(index)]
+            dimension = sheet.column_dimensions[column_letters(index)]
             dimension.width = wide + short // len(widths)
             kind = (
                 grid.columns[index - 1].spec.type if index <= len(grid.columns) else FieldType.TEXT
@@ -243,7 +244,7 @@ class _SheetWriter:
         self.sheet.sheet_format.defaultRowHeight = _ROW
         self.sheet.sheet_format.customHeight = True
         wides = [
-            self.sheet.column_dimensions[_letter(i + 1)].width
+            self.sheet.column_dimensions[column_letters(i + 1)].width
             for i in range(len(self.grid.columns))
         ]
         for number, row in enumerate(self.grid.rows, first):
@@ -258,15 +259,15 @@ class _SheetWriter:
 
     def _free_rest(self, index: int) -> None:
         """Columns beyond the form are free too: a row with a locked cell cannot be deleted."""
-        dimension = self.sheet.column_dimensions[_letter(index)]
+        dimension = self.sheet.column_dimensions[column_letters(index)]
         dimension.min, dimension.max, dimension.width = index, 16_384, 9
         self.palette.paint(dimension, self.palette.entry(FieldType.TEXT, column=True))
 
     def _rules(self, first: int, last: int) -> None:
-        end = _letter(len(self.grid.columns))
+        end = column_letters(len(self.grid.columns))
         filled = f"COUNTA($A{first}:${end}{first})>0"
         for index, column in enumerate(self.grid.columns, 1):
-            letter = _letter(index)
+            letter = column_letters(index)
             checked = rule(column, self.grid.section, self.lists, f"{letter}{first}")
             checked.add(f"{letter}{first}:{letter}{last}")
             self.sheet.add_data_validation(checked)
@@ -300,7 +301,7 @@ def _write_explanations(sheet: Any, form: Form, palette: Palette) -> None:
         cell = sheet.cell(1, index)
         palette.paint(cell, "required" if name == "说明" else "head")
         cell.value = name
-        sheet.column_dimensions[_letter(index)].width = wide
+        sheet.column_dimensions[column_letters(index)].width = wide
     look = palette.entry(FieldType.TEXT)
     for number, row in enumerate(form.explanations, 2):
         for index, text in enumerate(row, 1):
@@ -313,12 +314,6 @@ def _write_explanations(sheet: Any, form: Form, palette: Palette) -> None:
     sheet.sheet_properties.tabColor = "8EA9DB"
     protect(sheet)
     print_setup(sheet, landscape=True)
-
-
-def _letter(column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(column)
 
 
 _FONT: Final = re.compile(rb"<font>(.*?)</font>", re.DOTALL)

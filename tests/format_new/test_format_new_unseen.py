@@ -156,7 +156,8 @@ def test_numbers_of_rows_stay_and_final_accounts_ask_for_what_was_spent(started,
     assert (found["B7"], found["E7"], found["B9"]) == ("1", "4", "3")
     assert found["F7"] == '{{ 支出.金额(功能科目="201", 阶段="执行") | 万元 }}'
     assert found["C9"] == '{{ 收入.金额(阶段="执行") | 万元 }}'
-    assert "F9" not in found  # 支出总计 takes in what is left over, which no ledger has
+    left = '{{ (收入.金额(阶段="执行") - 支出.金额(阶段="执行")) | 万元 }}'
+    assert (found["F8"], found["F9"]) == (left, found["C9"])
     assert '条件: 支出.金额(阶段="执行") is not 空' in (folder / "format.yaml").read_text("utf-8")
     values, _ = cells(rendered()["表.xlsx"])
     assert values["F7"] == pytest.approx(151.7)
@@ -210,3 +211,86 @@ def test_a_table_of_which_nothing_is_known_is_told(started):
     book.save(buffer)
     _, output = started(表_xlsx=buffer.getvalue())
     assert "待定  附页“甲事项”：有 4 个空格，一个也没有认出来" in output
+
+
+def test_columns_of_last_year_and_of_the_change_ask_for_last_years_figures(started, rendered):
+    folder, _ = started(表_xlsx=forms.with_last_year())
+    found, _ = cells(folder / "表.xlsx")
+    assert (found["C4"], found["D4"]) == ("{{ 上年度 }}年执行数", "{{ 年度 }}年预算数")
+    last = '上年.支出.金额(功能科目=行.代码, 资金性质="一般公共预算拨款", 阶段="执行")'
+    assert found["C8"] == f"{{{{ {last} | 万元 }}}}"
+    assert found["F8"] == f"{{{{ 对比(行.金额(), {last}).增减 | 万元 }}}}"
+    assert found["G8"] == f"{{{{ 对比(行.金额(), {last}).增减率 | 百分比 }}}}"
+    values, sheet = cells(rendered()["表.xlsx"])
+    assert (values["C6"], values["D6"], values["F6"]) == (186.7, 246.7, 60)
+    assert sheet["G6"].number_format == '0.00"%"'
+    found, _ = cells(folder / "表.xlsx", 1)
+    assert [found[f"{c}7"] for c in "BCD"] == [
+        "{{ 上年.三公.公务接待费 | 万元 }}",
+        "{{ 三公.公务接待费 | 万元 }}",
+        "{{ 对比(三公.公务接待费, 上年.三公.公务接待费).增减 | 万元 }}",
+    ]
+
+
+def test_a_subject_has_its_money_in_the_column_of_its_kind_only(started, rendered):
+    folder, _ = started(表_xlsx=forms.with_last_year())
+    found, _ = cells(folder / "表.xlsx", 2)
+    assert ("D5" in found, "E5" in found, "D7" in found, "E7" in found) == (
+        True,
+        False,
+        False,
+        True,
+    )
+    values, _ = cells(rendered()["表.xlsx"], 2)
+    assert values["C10"] == values["D10"] + values["E10"] == 186.7
+
+
+def test_a_list_under_two_rows_of_heads_with_its_total_first(started, rendered):
+    folder, _ = started(表_xlsx=forms.with_last_year())
+    found, _ = cells(folder / "表.xlsx", 3)
+    assert found["A3"] == "部门名称：{{ 部门.名称 }}"
+    assert found["A7"] == "{%tr for 行 in 政府采购预算表 %}"
+    assert [found[f"{c}8"] for c in "BCD"] == [
+        "{{ 行.采购数量 }}",
+        "{{ 行.采购金额 | 万元 }}",
+        "{{ 行.一般公共预算 | 万元 }}",
+    ]
+    assert found["C6"] == '{{ 求和(政府采购预算表 | map(attribute="采购金额")) | 万元 }}'
+    values, _ = cells(rendered()["表.xlsx"], 3)
+    assert (values["C6"], values["C7"], values["C8"]) == (25, 12.5, 12.5)
+
+
+def test_a_table_of_all_projects_has_a_loop_around_that_of_the_indicators(started, rendered):
+    folder, _ = started(表_xlsx=forms.with_last_year())
+    found, sheet = cells(folder / "表.xlsx", 4)
+    assert (found["D6"], found["D7"]) == (
+        "{%tr for 项 in 项目 %}",
+        "{%tr for 行 in 项.指标 %}",
+    )
+    assert (found["A8"], found["B8"], found["E8"]) == (
+        "{% vm %}{{ 项.名称 }}",
+        "{% vm %}{{ 项.总额.年初预算数 | 万元 }}",
+        "{{ 行.三级指标 }}{{ 行.指标值 }}",
+    )
+    assert (found["D9"], found["D10"]) == ("{%tr endfor %}", "{%tr endfor %}")
+    assert "A11:E11" in {str(merge) for merge in sheet.merged_cells.ranges}
+    assert "每:" not in (folder / "format.yaml").read_text("utf-8")
+    values, sheet = cells(rendered()["表.xlsx"], 4)
+    assert (values["A6"], values["A12"]) == ("示例项目一", "示例项目二")
+    assert "A6:A11" in {str(merge) for merge in sheet.merged_cells.ranges}
+
+
+def test_a_table_of_all_projects_in_word_is_one_document(started, rendered):
+    folder, _ = started(表_docx=forms.all_projects())
+    found = rows(folder / "表.docx")
+    assert [row[0] for row in found[2:4]] == [
+        "{%tr for 项 in 项目 %}",
+        "{%tr for 行 in 项.指标 %}",
+    ]
+    assert found[4][:3] == [
+        "{% vm %}{{ 项.名称 }}",
+        "{% vm %}{{ 项.总额.年初预算数 | 万元 }}",
+        "{% vm %}{{ 项.联系电话 }}",
+    ]
+    assert "  条件: 项目\n" in (folder / "format.yaml").read_text("utf-8")
+    assert rows(rendered()["表.docx"])[2][0] == "示例项目一"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from reportgen.cell_names import column_number
 from reportgen.figure import YUAN, Blank, Derived, Figure
 from reportgen.language.formula import (
     FormulaError,
@@ -12,7 +13,7 @@ from reportgen.language.formula import (
     UnsupportedFormula,
     parse,
 )
-from reportgen.language.formula_parser import Corner, column_number
+from reportgen.language.formula_parser import Corner
 
 
 def cells(text):

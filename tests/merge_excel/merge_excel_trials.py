@@ -10,9 +10,9 @@ from merge_excel_edits import EDITS, Desk
 from office_lint import lint
 from samples import ROOT
 
+from reportgen.cell_names import cell_at
 from reportgen.formats import Library
 from reportgen.merge.book import read_book
-from reportgen.merge.placing import cell_at
 from reportgen.merge.workbook import merge_workbook
 from reportgen.pack.build import render_pack
 from reportgen.pack.prepare import prepare

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from reportgen.cell_names import column_letters
 from reportgen.language.environment import engine_template
 from reportgen.language.errors import UnknownNameError, describe
 from reportgen.language.printing import Marks
 from reportgen.render.excel.emit import UnprintableCellError, Writer
-from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arguments, control_place, source
 from reportgen.render.excel.template import Control
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from reportgen.cell_names import column_letters
 from reportgen.figure import Blank, Figure
 from reportgen.language.numerals import has_numerals
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
@@ -21,7 +22,6 @@ from reportgen.render import kinds
 from reportgen.render.excel.digits import decimal_text, digits
 from reportgen.render.excel.heights import with_height
 from reportgen.render.excel.numerals import NumeralFoundError
-from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arguments
 from reportgen.render.excel.template import text_body
 from reportgen.render.excel.values import TOGETHER

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, overload
 
+from reportgen.cell_names import column_letters
 from reportgen.figure import CONSTANT, EXACT, Figure, Read
 from reportgen.language.composed import Composed
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
 from reportgen.render.excel.digits import decimal_text
 from reportgen.render.excel.formulas import Target
-from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arguments
 from reportgen.render.rendered import Printing
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from reportgen.cell_names import column_letters
 from reportgen.language import formula
 from reportgen.language.errors import LanguageError
-from reportgen.render.excel.references import Area, box_of, column_letters, join_formula
+from reportgen.render.excel.references import Area, box_of, join_formula
 from reportgen.render.excel.rows import arguments
 from reportgen.render.excel.template import LAST_COLUMN, LAST_ROW
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from reportgen.cell_names import column_letters
 from reportgen.figure import Blank, Figure
 from reportgen.language import formula
 from reportgen.language.errors import LanguageError, LimitExceeded
@@ -21,7 +22,7 @@ from reportgen.render import kinds
 from reportgen.render.excel.digits import decimal_text
 from reportgen.render.excel.emit import fit_text, narrow
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
-from reportgen.render.excel.references import Area, boxes, column_letters, spelt_at
+from reportgen.render.excel.references import Area, boxes, spelt_at
 from reportgen.render.excel.totals import Line, Sum, line, shown_figure, summed
 
 if TYPE_CHECKING:

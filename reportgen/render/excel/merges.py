@@ -9,10 +9,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.cell_names import column_letters
 from reportgen.language.printing import Printed
 from reportgen.language.values import plain
 from reportgen.render import kinds
-from reportgen.render.excel.references import Box, column_letters
+from reportgen.render.excel.references import Box
 from reportgen.render.excel.rows import arguments
 
 if TYPE_CHECKING:

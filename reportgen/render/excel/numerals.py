@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.cell_names import column_letters
 from reportgen.language.composed import Composed
 from reportgen.language.errors import nearest
 from reportgen.language.numerals import Numerals, has_numerals, numerals_in, without_numerals
 from reportgen.language.views import Listing
-from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arguments
 from reportgen.render.numeral_kinds import finding
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.language.environment import engine_template
 from reportgen.language.errors import describe
 from reportgen.language.tags import forbid_private_names, normalise_tag
@@ -23,7 +24,6 @@ from reportgen.render.excel.heights import plan_heights
 from reportgen.render.excel.lifting import lift
 from reportgen.render.excel.merges import plan_merges
 from reportgen.render.excel.parts import Moving, is_fixed, split_tail
-from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.rows import arrange, source
 from reportgen.render.excel.sheets import compile_loop, own_references
 from reportgen.render.excel.template import block, shown

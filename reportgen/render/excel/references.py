@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from reportgen.cell_names import column_letters, column_number
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -96,25 +98,6 @@ def spelt_at(area: Area, box: Box) -> str:
 
 
 Piece: TypeAlias = str | Area
-
-
-@lru_cache(maxsize=1024)
-def column_letters(number: int) -> str:
-    """1 → A, 27 → AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-@lru_cache(maxsize=1024)
-def column_number(letters: str) -> int:
-    """A → 1, AA → 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 @lru_cache(maxsize=4096)

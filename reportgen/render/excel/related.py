@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reportgen.cell_names import column_letters
 from reportgen.office.tree import Element, escape, open_tag, serialise
 from reportgen.render.excel.layout import join_resolved, resolve
-from reportgen.render.excel.references import box_of, boxes, column_letters, split_formula
+from reportgen.render.excel.references import box_of, boxes, split_formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable

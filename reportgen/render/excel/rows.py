@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.render import kinds
-from reportgen.render.excel.references import column_letters
 from reportgen.render.excel.template import Control, Row
 
 if TYPE_CHECKING:

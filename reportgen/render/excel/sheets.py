@@ -227,7 +227,7 @@ def references(book: Workbook) -> Iterator[tuple[str, str, str]]:
         for row in sheet.rows:
             for cell in row.cells:
                 if cell.formula:
-                    from reportgen.render.excel.references import column_letters
+                    from reportgen.cell_names import column_letters
 
                     yield sheet.title, f"{column_letters(cell.column)}{row.number}", cell.typed
         for item in (*sheet.head, *sheet.tail):

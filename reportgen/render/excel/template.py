@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters, column_number
 from reportgen.figure import round_half_up
 from reportgen.language.errors import LanguageError, describe
 from reportgen.language.tags import forbid_private_names, normalise_tag
@@ -17,13 +18,7 @@ from reportgen.office import tree
 from reportgen.place import Place
 from reportgen.render import kinds
 from reportgen.render.excel import tags
-from reportgen.render.excel.references import (
-    column_letters,
-    column_number,
-    join_formula,
-    split_formula,
-    translated,
-)
+from reportgen.render.excel.references import join_formula, split_formula, translated
 
 if TYPE_CHECKING:
     from reportgen.finding import Finding, Kind

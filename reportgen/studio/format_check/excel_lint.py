@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.office import tree
 from reportgen.render.excel import tags
-from reportgen.render.excel.references import boxes, column_letters, split_formula
+from reportgen.render.excel.references import boxes, split_formula
 from reportgen.render.excel.rows import control_place
 from reportgen.render.excel.template import shown
 from reportgen.studio import format_check_kinds as kinds

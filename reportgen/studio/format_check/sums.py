@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.compute.views import RowView
-from reportgen.render.excel.references import Area, Box, box_of, column_letters
+from reportgen.render.excel.references import Area, Box, box_of
 from reportgen.studio import format_check_kinds as kinds
 from reportgen.studio.format_check.excel_lint import label, place_of
 from reportgen.studio.format_check.walker import UNKNOWN

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from reportgen.sources.sheet_xml import column_letters
+from reportgen.cell_names import column_letters
 from reportgen.sources.tree import TEXT, split_unit
 from reportgen.studio.importing.labels import UNIT_NOTE, unit_of
 from reportgen.studio.importing.patterns import comparable

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from reportgen.cell_names import column_letters
 from reportgen.place import Place
 from reportgen.sources import kinds as source_kinds
 from reportgen.sources import read
 from reportgen.sources.characters import FORBIDDEN, clean
 from reportgen.sources.collector import Collector
 from reportgen.sources.files import MAX_WORKBOOK_BYTES
-from reportgen.sources.sheet_xml import Cell, Merge, SheetReader, column_letters
+from reportgen.sources.sheet_xml import Cell, Merge, SheetReader
 from reportgen.sources.tree import TEXT
 from reportgen.sources.xlsx_package import Package, RefusedError
 from reportgen.studio.importing import kinds

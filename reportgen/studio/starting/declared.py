@@ -103,6 +103,8 @@ def _condition(found: Found) -> str:
         return INDICATORS_OF_WHOLE
     if found.ledgers and found.final:
         return '支出.金额(阶段="执行") is not 空'
+    if found.listings and not found.ledgers:
+        return "已自评项目" if found.evaluated else "项目"
     return "支出.行数 > 0" if found.ledgers else ""
 
 

@@ -9,16 +9,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.cell_names import column_letters, column_number
 from reportgen.office import package
-from reportgen.render.excel.references import (
-    Area,
-    Box,
-    boxes,
-    column_letters,
-    column_number,
-    join_formula,
-    split_formula,
-)
+from reportgen.render.excel.references import Area, Box, boxes, join_formula, split_formula
 from reportgen.studio.starting.excel_styles import Styles, bordered
 from reportgen.studio.starting.grid import Cell, Grid
 
@@ -190,15 +183,15 @@ class Moves:
         self.rows: dict[int, int] = {}
         self.loops: list[tuple[int, int]] = []
         """The row that repeats as it was, and the number of its `endfor` row."""
-        repeated = {loop.row for loop in plan.loops}
+        controls = {loop.row: len(loop.openings) for loop in plan.loops}
         at = 0
         for row in range(height):
             if row in plan.removed:
                 continue
-            at += 2 if row in repeated else 1
+            at += 1 + controls.get(row, 0)
             self.rows[row + 1] = at
-            if row in repeated:
-                at += 1
+            if row in controls:
+                at += controls[row]
                 self.loops.append((row + 1, at))
         self._shift = at - height
         self._last = height
@@ -325,10 +318,10 @@ def _move_rows(data: Any, grid: Grid, own: Moves) -> None:
             cell.set("r", f"{_letters(cell.get('r', ''))}{target}")
         loop = loops.get(number)
         if loop is not None:
-            for at, text, place in (
-                (target - 1, loop.opening, 0),
-                (target + 1, "{%tr endfor %}", 1),
-            ):
+            depth = len(loop.openings)
+            before = [(target - depth + n, text, 0) for n, text in enumerate(loop.openings)]
+            after = [(target + 1 + n, "{%tr endfor %}", 1 + n) for n in range(depth)]
+            for at, text, place in before + after:
                 control = etree.Element(f"{_S}row")
                 control.set("r", str(at))
                 cell = etree.SubElement(control, f"{_S}c")

@@ -60,6 +60,10 @@ class Found:
     """The year that its titles name."""
     names: frozenset[str] = frozenset()
     """Sections and names that are there already: a new section must not be called so."""
+    listings: set[str] = field(default_factory=set)
+    """Tables that list all projects themselves: no document a project is made for them."""
+    of_projects: bool = False
+    """Whether its lists belong to a project each."""
     evaluated: bool = False
     """Whether anything of it is known only when the year is over."""
     ledgers: bool = False

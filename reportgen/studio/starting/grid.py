@@ -63,11 +63,20 @@ class Cell:
 
 @dataclass(slots=True)
 class Loop:
-    """One row that repeats: a control row before it, one after it; `column` is where they stand."""
+    """One row that repeats: a control row before it, one after it; `column` is where they stand.
+
+    With `outer` there is a loop around it, with control rows of its own.
+    """
 
     row: int
     opening: str
     column: int
+    outer: str = ""
+
+    @property
+    def openings(self) -> list[str]:
+        """The tags of the control rows before it, in order; as many ends stand after it."""
+        return [tag for tag in (self.outer, self.opening) if tag]
 
 
 @dataclass(slots=True)
@@ -95,10 +104,10 @@ class Plan:
 class Grid:
     """A table of a document or a sheet of a workbook."""
 
-    def __init__(self, title: str, cells: list[Cell], caption: str = "") -> None:
+    def __init__(self, title: str, cells: list[Cell], captions: tuple[str, ...] = ()) -> None:
         self.title = title
-        self.caption = caption
-        """What stands above it: the paragraph before a table."""
+        self.captions = captions
+        """What stands above it, the nearest first: the paragraphs before a table."""
         self.cells = sorted(cells, key=lambda cell: (cell.row, cell.column))
         self.plan = Plan()
         self._at = {

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Final
 from reportgen.model.fields import FieldType
 from reportgen.studio.starting.found import INDICATORS_OF_WHOLE
 from reportgen.studio.starting.grid import Loop, label_of
-from reportgen.studio.starting.labels import COLUMNS, TAIL, Extra, meaning_of
+from reportgen.studio.starting.labels import COLUMNS, PROJECT, TAIL, Extra, meaning_of
+from reportgen.studio.starting.own_fields import money_unit_of, own_field, tag_for
 from reportgen.studio.starting.part import Part
 from reportgen.studio.starting.pieces import with_ticks
 
 if TYPE_CHECKING:
-    from reportgen.studio.starting.grid import Cell, Showing
+    from reportgen.studio.starting.grid import Cell, Grid, Showing
 
 _POINTS: Final = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 _GROUP_NAME: Final = re.compile(r"[\s\d一二三四五六七八九十、.．]*")
+_PROJECT_NAME: Final = re.compile(r"项目(名称)?")
 _FLAGS: Final = re.compile(r"是否.{1,10}")
 _RATE: Final = re.compile(r"(部门)?(预算|资金)?执行率")
 _TEMPLATE_TEXT: Final = re.compile(r"(指标)?\d*[:：]?|…+|\.{2,}")
@@ -27,6 +29,7 @@ _OF_PROJECT: Final[dict[str, tuple[str, Showing]]] = {
     "一级指标": ("{% vm %}{{ 行.一级指标 }}", ""),
     "二级指标": ("{% vm %}{{ 行.二级指标 }}", ""),
     "三级指标": ("{{ 行.三级指标 }}", ""),
+    "三级指标及值": ("{{ 行.三级指标 }}{{ 行.指标值 }}", ""),
     "性质": ("{{ 行.目标.性质 }}", ""),
     "指标值": ("{{ 行.指标值 }}", ""),
     "单位": ("{{ 行.目标.单位 }}", ""),
@@ -41,6 +44,7 @@ _OF_WHOLE: Final[dict[str, tuple[str, FieldType, str]]] = {
     "一级指标": ("一级指标", FieldType.TEXT, "{% vm %}{{ 行.一级指标 }}"),
     "二级指标": ("二级指标", FieldType.TEXT, "{% vm %}{{ 行.二级指标 }}"),
     "三级指标": ("三级指标", FieldType.TEXT, "{{ 行.三级指标 }}"),
+    "三级指标及值": ("三级指标", FieldType.TEXT, "{{ 行.三级指标 }}"),
     "性质": ("性质", FieldType.TEXT, "{{ 行.性质 }}"),
     "指标值": ("目标值", FieldType.TEXT, "{{ 行.目标值 }}"),
     "单位": ("计量单位", FieldType.TEXT, "{{ 行.计量单位 }}"),
@@ -53,6 +57,16 @@ _OF_WHOLE: Final[dict[str, tuple[str, FieldType, str]]] = {
 }
 
 
+def lists_projects(grid: Grid) -> bool:
+    """Whether a table lists all projects: their names stand before the indicators, under a head."""
+    for number in grid.rows():
+        row = grid.row(number)
+        group = next((c for c in row if _kind(c) == "一级指标"), None)
+        if group is not None:
+            return any(_PROJECT_NAME.fullmatch(c.label) for c in row if c.right <= group.column)
+    return False
+
+
 class IndicatorTable(Part):
     """One pass; where it finds the table, its rows are taken."""
 
@@ -63,7 +77,7 @@ class IndicatorTable(Part):
         """Looks for the heads."""
         for number in self.grid.rows():
             names = [meaning_of(cell.label, COLUMNS) for cell in self.grid.own(number)]
-            if "一级指标" in names and ("三级指标" in names or "二级指标" in names):
+            if "一级指标" in names and {"二级指标", "三级指标", "三级指标及值"} & set(names):
                 self._table(number)
                 return
 
@@ -79,7 +93,7 @@ class IndicatorTable(Part):
             if cell is not None and cell.column == column:
                 columns[column] = cell
         third = max(
-            (c.column for c in own if meaning_of(c.label, COLUMNS).endswith("级指标")),
+            (c.column for c in own if _kind(c)[1:4] == "级指标"),
             default=group.column,
         )
         rows: list[int] = []
@@ -98,7 +112,8 @@ class IndicatorTable(Part):
         self._printed(columns, rows)
         self._cells(rows[0], columns)
         opening = f"{{%tr for 行 in {self._list()} %}}"
-        self.plan.loops.append(Loop(rows[0], opening, group.column))
+        outer = self._projects(head, group, rows[0])
+        self.plan.loops.append(Loop(rows[0], opening, group.column, outer))
         self.plan.removed |= set(rows[1:])
         self.found.did(self.where(group), f"指标各行（{len(rows)} 行）", opening)
         if self.found.tables_of_indicators:
@@ -109,6 +124,33 @@ class IndicatorTable(Part):
                 "（如“期限”），两张表的循环各写 if 行.期限 == …",
             )
         self.found.tables_of_indicators.append(grid.title)
+
+    def _projects(self, head: int, group: Cell, row: int) -> str:
+        """The loop around a table that lists all projects, its columns before the indicators filled in."""
+        heads = [c for c in self.grid.row(head) if c.right <= group.column and c.words]
+        if self.found.whole or not any(_PROJECT_NAME.fullmatch(c.label) for c in heads):
+            return ""
+        self.found.listings.add(self.grid.title)
+        for cell in heads:
+            place = self.grid.at(row, cell.column)
+            if place is None or place.row != row:
+                continue
+            tag = meaning_of(cell.label, PROJECT)
+            if not tag and re.search(r"预算|金额|资金|执行", cell.label):
+                column = "全年执行数" if "执行" in cell.label else "年初预算数"
+                tag = f"{{{{ 项.总额.{column} | {money_unit_of(cell, self.found.money)} }}}}"
+                self.found.guesses(self.where(cell), cell.text, f"取{column}")
+            elif not tag and (wanted := own_field(cell, "")) is not None:
+                name = self.found.declared(wanted)
+                tag = tag_for(f"项.{name}", wanted.type, money_unit_of(cell, self.found.money))
+                self.found.guesses(self.where(cell), cell.text, f"加了栏“项目.{name}”")
+            elif not tag:
+                self.asks(cell, "认不出这一栏要填什么，没有写标签")
+                continue
+            self.put(place, f"{{% vm %}}{tag}")
+            self.found.did(self.where(place), cell.words, tag)
+        listed = "项目" if self.section == "绩效目标" else "已自评项目"
+        return f"{{%tr for 项 in {listed} %}}"
 
     def _list(self) -> str:
         return INDICATORS_OF_WHOLE if self.found.whole else "项.指标"

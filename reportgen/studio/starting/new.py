@@ -32,6 +32,7 @@ from reportgen.studio.starting.declared import (
 )
 from reportgen.studio.starting.found import Found
 from reportgen.studio.starting.grid import bare, label_of
+from reportgen.studio.starting.indicators import lists_projects
 from reportgen.studio.starting.labels import is_label
 from reportgen.studio.starting.ledgers import LedgerSheet, is_ledger
 from reportgen.studio.starting.lists import ListTables
@@ -211,7 +212,11 @@ def propose(
     found.whole = _is_whole([*paragraphs, *texts])
     found.economic = catalogue.economic
     found.year = _year_of([*paragraphs, *texts])
-    project = any(is_project_form(grid) and not is_ledger(grid) for grid in form.grids)
+    project = any(
+        is_project_form(grid) and not is_ledger(grid) and not lists_projects(grid)
+        for grid in form.grids
+    )
+    found.of_projects = project and not found.whole
     seen: dict[tuple[str, ...], str] = {}
     for grid in form.grids:
         same = seen.setdefault(_signature(grid), grid.title)
@@ -227,7 +232,8 @@ def propose(
         found.asks(where, text, "固定的字里有年份，请看是不是上年的")
     written = [text for grid in form.grids for text in grid.plan.texts.values()]
     written += [loop.opening for grid in form.grids for loop in grid.plan.loops]
-    found.per_project = any("项." in text for text in written)
+    single = [grid for grid in form.grids if grid.title not in found.listings]
+    found.per_project = any("项." in text for grid in single for text in grid.plan.texts.values())
     found.final = any('阶段="执行"' in text for text in written)
     found.evaluated = any(re.search(r"执行|完成|得分|总分|等级", text) for text in written)
     return form.finish(), found
@@ -254,7 +260,13 @@ def _recognise(
     elif project or is_project_form(grid):
         ProjectForm(grid, found, excel=excel).recognise()
     else:
-        ListTables(grid, found, excel).recognise()
+        lists = ListTables(grid, found, excel)
+        lists.recognise()
+        for cell in grid.cells:
+            if cell.row < 5 and cell.words and cell not in grid.plan.texts:
+                made = with_labels(cell.text, found, lists.where(cell))
+                if made:
+                    lists.put(cell, made)
     _years(grid, found)
     _silent(grid, found)
 
@@ -270,13 +282,10 @@ def _year_of(texts: list[str]) -> int:
 
 def _years(grid: Grid, found: Found) -> None:
     """Heads such as 2023年决算数: this year's and last year's number give way to tags."""
-    names = (
-        {str(found.year): "{{ 年度 }}", str(found.year - 1): "{{ 上年度 }}"} if found.year else {}
-    )
-    for cell in grid.cells:
+    for cell in grid.cells if found.year else ():
         if cell in grid.plan.texts or cell.row in grid.plan.removed or len(cell.words) > 30:
             continue
-        made = re.sub(r"20\d\d(?=\s*年)", lambda match: names.get(match[0], match[0]), cell.text)
+        made = with_year(cell.text, found.year)
         if made != cell.text and grid.plan.put(cell, made):
             found.guesses(f"{grid.title} {cell.name}", cell.text, f"年份换成了标签：{made}")
 
@@ -306,7 +315,7 @@ def _paragraphs(form: WordForm, found: Found) -> None:
             continue
         made = with_labels(text, found, name) or with_ticks(text, "", found, name)
         if not made and number < 8:
-            made = with_year(text)
+            made = with_year(text, found.year)
             if made != text:
                 found.did(name, text, made)
         if made:

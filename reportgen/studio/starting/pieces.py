@@ -26,6 +26,7 @@ _BLANK_DATE: Final = re.compile(r"(?:20\d\d|[ \u3000\xa0]*)年[\d \u3000\xa0]*�
 _YEAR: Final = re.compile(
     r"20\d\d(?=\s*年)|(?:20)?[×xXＸ*]{2,4}(?=\s*年)|(?<=[(（])[ \u3000_]*(?=年)"
 )
+_FOUR: Final = re.compile(r"20\d\d(?=\s*年)")
 _BOX: Final = "□☐☑☒√■◻✓✔"
 _TICKS: Final = re.compile(rf"[{_BOX}]")
 _BEFORE: Final = re.compile(rf"([{_BOX}])(\s*)([^\s{_BOX}、，,；;\u3000]+)")
@@ -39,8 +40,11 @@ def money_unit(text: str) -> str:
     return match[1] if match else ""
 
 
-def with_year(text: str) -> str:
-    """A title with the tag in the place of its year."""
+def with_year(text: str, year: int = 0) -> str:
+    """A text with tags in the place of years; where the form's year is known, the one before is 上年度."""
+    if year:
+        names = {str(year): "{{ 年度 }}", str(year - 1): "{{ 上年度 }}"}
+        return _FOUR.sub(lambda match: names.get(match[0], match[0]), text)
     return _YEAR.sub("{{ 年度 }}", text)
 
 

@@ -155,7 +155,7 @@ class ProjectForm(Part):
                 cell.text, "", self.found, where
             )
             if not made and (cell.columns >= self.grid.width - 1 or self.excel) and cell.row < 4:
-                dated = with_year(cell.text)
+                dated = with_year(cell.text, self.found.year)
                 made = dated if dated != cell.text else ""
                 if made:
                     self.found.did(where, cell.words, made)

@@ -21,6 +21,7 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_CAPTIONS: Final = 4
 _FONT: Final = ("rFonts", "sz", "szCs")
 _SIGNS: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
 
@@ -42,7 +43,7 @@ class WordForm:
         _open_placeholders(self.root)
         tables = [t for t in self.root.iter(f"{_W}tbl") if _outer(t)]
         self.grids = [
-            _grid(table, f"表{n}", _caption(table)) for n, table in enumerate(tables, start=1)
+            _grid(table, f"表{n}", _captions(table)) for n, table in enumerate(tables, start=1)
         ]
         self._tables = tables
         outside = [p for p in self.root.iter(f"{_W}p") if not _inside(p)]
@@ -142,18 +143,18 @@ def _number(element: Any, default: int) -> int:
     return int(value) if value.isdigit() else default
 
 
-def _caption(table: Any) -> str:
-    """The text of the paragraph before a table, blank ones passed over."""
+def _captions(table: Any) -> tuple[str, ...]:
+    """The texts of the paragraphs before a table, the nearest first: title, number, line of the unit."""
+    found: list[str] = []
     before = table.getprevious()
-    while before is not None and before.tag == f"{_W}p":
+    while before is not None and before.tag == f"{_W}p" and len(found) < _CAPTIONS:
         text = "".join(character for _, character in _characters(before)).strip()
-        if text:
-            return text
+        found += [text] if text else []
         before = before.getprevious()
-    return ""
+    return tuple(found)
 
 
-def _grid(table: Any, title: str, caption: str) -> Grid:
+def _grid(table: Any, title: str, captions: tuple[str, ...]) -> Grid:
     cells: list[Cell] = []
     above: dict[int, Cell] = {}
     for number, row in enumerate(_rows(table)):
@@ -174,7 +175,7 @@ def _grid(table: Any, title: str, caption: str) -> Grid:
                     below[column] = cell
             column += columns
         above = below
-    return Grid(title, cells, caption)
+    return Grid(title, cells, captions)
 
 
 def _paragraphs(tc: Any) -> list[Any]:
@@ -309,8 +310,9 @@ def _carry_out(table: Any, grid: Grid) -> None:
     widths = [_number_of(item.get(f"{_W}w")) for item in table.iter(f"{_W}gridCol")]
     for loop in plan.loops:
         row = rows[loop.row]
-        row.addprevious(_control_row(loop.opening, widths))
-        row.addnext(_control_row("{%tr endfor %}", widths))
+        for opening in loop.openings:
+            row.addprevious(_control_row(opening, widths))
+            row.addnext(_control_row("{%tr endfor %}", widths))
     for number in plan.removed:
         rows[number].getparent().remove(rows[number])
 
