@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from reportgen.records import values
+from reportgen.frozen import frozen
 
 PERCENT: Final = "%"
 _WORDS: Final = (
@@ -67,7 +67,7 @@ _ALIASES: Final = {
 _SCALED: Final = {PERCENT: (PERCENT, Decimal(1)), "‰": (PERCENT, Decimal("0.1"))}
 
 
-@values
+@frozen
 class Unit:
     """What is counted (`base`), how many of it one stands for, and per what (`/年`)."""
 

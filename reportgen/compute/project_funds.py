@@ -10,8 +10,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import YUAN, Derived, Figure, blank, total
+from reportgen.frozen import frozen
 from reportgen.model.projects import AMOUNTS
-from reportgen.records import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STAGES: Final = {"年初预算数": "年初", "全年预算数": "调整", "全年执行数": "执行"}
 
 
-@values
+@frozen
 class FundLine:
     """One row: its name, how the form prints it, and the three amounts in 元."""
 
@@ -39,7 +39,7 @@ class FundLine:
         return (self.initial, self.budget, self.executed)[AMOUNTS.index(column)]
 
 
-@values
+@frozen
 class TypedAmount:
     """An amount that was typed although it is computed: to be held against `computed`."""
 
@@ -50,7 +50,7 @@ class TypedAmount:
     place: Place
 
 
-@values
+@frozen
 class Funds:
     """The total, its parts, and what was typed beside what is computed.
 

@@ -26,9 +26,9 @@ from reportgen.figure import (
     round_half_up,
     total,
 )
+from reportgen.frozen import frozen
 from reportgen.model.projects import POINTS
 from reportgen.model.values import nearest
-from reportgen.records import values
 
 if TYPE_CHECKING:
     from reportgen.formats.scoring import BandDeclaration, ScoringDeclaration
@@ -38,7 +38,7 @@ _POINTS_BEHIND: Final = re.compile(r"\s*[（(]\s*[0-9.]+\s*分?\s*[)）]\s*$")
 NO_INDICATOR: Final = frozenset({"", "无", "/", "-", "—"})
 
 
-@values
+@frozen
 class Indicator:
     """One row of the form: what it asks, what was reached, and its points (分).
 
@@ -80,7 +80,7 @@ class Indicator:
         return self.record.text("偏差原因").strip() if self.record else ""
 
 
-@values
+@frozen
 class Group:
     """The indicators of one level-1 group; `points` are those the format prescribes, if any."""
 
@@ -92,7 +92,7 @@ class Group:
     indicators: tuple[Indicator, ...]
 
 
-@values
+@frozen
 class Project:
     """One project, scored. `rate` is a plain ratio, points are in 分, money in 元."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.compute.measures import PERCENT
 from reportgen.compute.targets import Kind, Target
 from reportgen.figure import EXACT, round_half_up
-from reportgen.records import values
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from reportgen.formats.scoring import QuantitativeDeclaration
@@ -38,7 +38,7 @@ class Problem(Enum):
     AMBIGUOUS = "大小对不上"
 
 
-@values
+@frozen
 class Comparison:
     """Whether a target is met (None: cannot be said) and the completion ratio, 1 = just met.
 

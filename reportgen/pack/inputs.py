@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.figure import EXACT, Blank, Figure
+from reportgen.frozen import frozen
 from reportgen.pack.manifest import BrokenError, parse_object
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Input(NamedTuple):
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inputs:
     """The values of a data set by key, in order.
 

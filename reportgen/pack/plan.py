@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.pack.manifest import Copy, Entry, Left
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Action(Enum):
     FORGET = "forget"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A generated document: its name, bytes, printed figures; official or a working report.
 
@@ -55,7 +56,7 @@ class Document:
     """What its engine knows of it, for reading it back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joined:
     """Her document with what was generated merged in.
 
@@ -68,7 +69,7 @@ class Joined:
     waits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What the journal says of a document.
 
@@ -88,7 +89,7 @@ class Change:
     new_base: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A change, the manifest's entry after it, and the bytes that must be staged for it.
 
@@ -113,7 +114,7 @@ class Step:
         return not moves and self.generated is None and not self.base_goes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A file on disk; `sha256` is empty where it is no plain file or the system refused."""
 

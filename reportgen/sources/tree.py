@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from reportgen.records import values
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from reportgen.place import Place
@@ -25,7 +25,7 @@ PERCENT: Final = "%"
 """Unit of a number whose cell shows it as a percentage; its text is the number itself (0.5)."""
 
 
-@values
+@frozen
 class Scalar:
     """One value as it stands in the file.
 
@@ -40,7 +40,7 @@ class Scalar:
     unit: str | None = None
 
 
-@values
+@frozen
 class Mapping:
     """Named values in the order of the file; `key_places` says where each name stands."""
 
@@ -49,7 +49,7 @@ class Mapping:
     place: Place
 
 
-@values
+@frozen
 class Sequence:
     """Values in the order of the file."""
 

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +22,7 @@ _HEADING_STYLE: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _DEEPEST: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading that the contents list; `anchor` is the bookmark its entry points at."""
 
@@ -30,7 +32,7 @@ class Heading:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A paragraph that shows in the outline of a PDF: a heading, the start of a section, or both.
 
@@ -61,6 +63,7 @@ class Styles:
 
     def __init__(self, root: Any) -> None:
         self._by_id = {}
+        self._levels: dict[str | None, int | None] = {}
         self.ids: dict[str, str] = {}
         for style in root.iter(f"{W}style") if root is not None else ():
             if style.get(f"{W}type") == "paragraph":
@@ -81,6 +84,11 @@ class Styles:
 
     def level(self, identifier: str | None) -> int | None:
         """The outline level of a style from 1, 0 for body text; None where nothing says."""
+        if identifier not in self._levels:
+            self._levels[identifier] = self._level(identifier)
+        return self._levels[identifier]
+
+    def _level(self, identifier: str | None) -> int | None:
         for style in self.chain(identifier):
             level = style.find(f"{W}pPr/{W}outlineLvl")
             if level is not None:
@@ -132,10 +140,10 @@ def outline_of(body: Any, styles: Styles, instruction: str, own: set[Any]) -> Ou
     sections = _sections(body)
     section, started = 0, False
     for paragraph in body.iter(f"{W}p"):
-        outside = paragraph.getparent().tag == f"{W}txbxContent"
-        text = "" if outside or paragraph in own else text_of(paragraph)
-        if text:
-            properties = paragraph.find(f"{W}pPr")
+        if paragraph.getparent().tag == f"{W}txbxContent":
+            continue
+        properties = paragraph.find(f"{W}pPr")
+        if paragraph not in own:
             style = direct = None
             if properties is not None:
                 item = properties.find(f"{W}pStyle")
@@ -143,19 +151,22 @@ def outline_of(body: Any, styles: Styles, instruction: str, own: set[Any]) -> Ou
                 direct = properties.find(f"{W}outlineLvl")
             outline = (_level(direct) if direct is not None else styles.level(style)) or 0
             level = outline if outline in levels else named.get(style or "", 0)
-            restart = None if started or section >= len(sections) else sections[section]
-            heading = None
-            if level:
-                heading = len(found.headings)
-                anchor = f"_Toc{heading + 1:08}"
-                found.headings.append(Heading(text, level, section, anchor))
-                found.paragraphs.append(paragraph)
-            if level or restart is not None:
-                found.marks.append(Mark(text, section, heading, restart))
-                if not outline:
-                    found.hidden.append(paragraph)
-            started = True
-        if not outside and paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            # Of most paragraphs, the cells of tables, the words have no say.
+            text = text_of(paragraph) if level or not started else ""
+            if text:
+                restart = None if started or section >= len(sections) else sections[section]
+                heading = None
+                if level:
+                    heading = len(found.headings)
+                    anchor = f"_Toc{heading + 1:08}"
+                    found.headings.append(Heading(text, level, section, anchor))
+                    found.paragraphs.append(paragraph)
+                if level or restart is not None:
+                    found.marks.append(Mark(text, section, heading, restart))
+                    if not outline:
+                        found.hidden.append(paragraph)
+                started = True
+        if properties is not None and properties.find(f"{W}sectPr") is not None:
             section, started = section + 1, False
     return found
 
