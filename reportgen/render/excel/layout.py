@@ -198,7 +198,8 @@ class Layout:
             return self._hull(top, bottom, everything, everything)
         # Nothing but the first and the last copy of any of the rows: most references by far.
         if self._ordered:
-            begin, end = [bisect_left(self.positions, position) for position in between]
+            begin = bisect_left(self.positions, between[0])
+            end = bisect_left(self.positions, between[1])
             return (self.finals[begin], self.finals[end - 1]) if begin < end else None
         copies = [item for item in self.copies[slice(*between)] if item]
         if not copies:

@@ -59,15 +59,22 @@ class Block:
             amounts = [item.value for item in figures]
         else:
             return False
-        # What is no Decimal is a kind of blank.
-        if set(map(type, amounts)) != {Decimal}:
-            self.whole = False
         self.figures += figures
         self._amounts += amounts
-        if self._sums:
-            width = self.width
-            self._sums = [added(amounts[at::width], so_far) for at, so_far in enumerate(self._sums)]
+        self._look_at(amounts)
         return True
+
+    def _look_at(self, amounts: list[Value]) -> None:
+        """Whether all are numbers, and their sums: what is no Decimal is a kind of blank."""
+        if not self._sums:
+            self.whole = self.whole and set(map(type, amounts)) == {Decimal}
+            return
+        columns = [amounts[at :: self.width] for at in range(self.width)]
+        try:
+            self._sums = list(map(sum, columns, self._sums))  # type: ignore[arg-type]
+        except TypeError:
+            self.whole = False
+            self._sums = list(map(added, columns, self._sums))
 
     @property
     def amounts(self) -> list[Value]:
