@@ -90,6 +90,11 @@ class Layout:
         """What one place among a template row's values holds in all its copies, one at least."""
         return self._values[position].series(place)
 
+    def column(self, position: int, place: int) -> Sequence[object]:
+        """The texts and the like of one place in all copies, if any; nothing for a column of figures."""
+        found = self._values.get(position)
+        return () if found is None else found.column(place)
+
     def _copy(self, emission: int) -> int:
         """Which copy of its template row an emission is."""
         copies = self.copies[self.positions[emission]]

@@ -200,6 +200,10 @@ class RowValues:
                 found[place - 1] = Printed(figure, block.form)
         return found
 
+    def column(self, place: int) -> Sequence[object]:
+        """The values of one place as they are; none where it is in a block."""
+        return self._columns.get(place, ())
+
     def series(self, place: int) -> Series:
         """What one place holds in all copies."""
         found = self._series.get(place)
