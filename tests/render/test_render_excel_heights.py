@@ -133,3 +133,9 @@ def test_lines_are_counted_as_chinese_is_set(text, room, lines):
 )
 def test_any_text_is_counted(text):
     assert count_lines(text, 2.5) > 1000
+
+
+def test_a_row_of_short_fixed_texts_grows_with_a_merge_that_ends_in_it():
+    data = laid_out(A1="{{ 文 }}", B2="定", merge="A1:A2")
+    assert height(data, 2, 文="字" * 80) > 8 * LINE / 2
+    assert height(data, 1, 文="字" * 80) is None

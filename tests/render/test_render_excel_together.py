@@ -1,10 +1,11 @@
 """What is looked at for many copies of a row together gives what each copy alone would give."""
 
 import random
+import re
 from decimal import Decimal, localcontext
 
 import pytest
-from render_builders import book, compile_faults, faults, grid, part, render, sheet, yuan
+from render_builders import book, compile_faults, compiled, faults, grid, part, render, sheet, yuan
 
 from reportgen.figure import EXACT, Blank, Figure
 from reportgen.language.printing import defaults
@@ -218,3 +219,45 @@ def test_lifted_formats_with_decimals_are_told_apart():
     rendered = render(book(**cells), 行们=lines(6))
     texts = {item.spot: item.text for item in rendered.figures}
     assert (texts["A6"], texts["B6"]) == ("0", "5.00")
+
+
+def test_a_template_filled_twice_takes_each_column_as_it_is():
+    template = compiled(book(**TWO))
+
+    def names(text):
+        rendered, _ = template.render(
+            {"行们": lines(6, lambda values, _: values.update(名称=text))}
+        )
+        return re.findall("<is><t.*?</t></is>", part(rendered))
+
+    plain = ["<is><t>甲</t></is>"] * 6
+    assert names("甲")[:6] == plain
+    assert names("甲&乙")[:6] == ["<is><t>甲&amp;乙</t></is>"] * 6
+    assert names("甲")[:6] == plain
+
+
+def test_totals_may_stand_in_other_columns_than_what_they_add_up():
+    cells = {**TWO, "B4": "=SUM(C2:C2)", "C4": "=SUM(B2:B2)"}
+    assert grid(book(**cells), 行们=lines(6))[-1] == ["合计", 0.0015, 0.15]
+
+
+def test_one_column_of_several_may_have_a_total():
+    cells = {key: value for key, value in TWO.items() if key != "B4"}
+    assert grid(book(**cells), 行们=lines(6))[-1] == ["合计", None, 0.0015]
+
+
+def test_totals_of_one_row_may_add_up_different_rows():
+    cells = {**TWO, "A5": "{%tr for 行 in 别的 %}", "B6": "{{ 行.年初 | 万元 }}",
+             "C6": "{{ 行.执行 | 万元 }}", "A7": "{%tr endfor %}", "A8": "另计",
+             "B8": "=SUM(B6:B6)", "C8": "=SUM(C2:C2)"}  # fmt: skip
+    others = [{"年初": yuan(700), "执行": yuan(9)}] * 4
+    rows = grid(book(**cells), 行们=lines(6), 别的=others)
+    assert rows[-1] == ["另计", 0.28, 0.0015]
+
+
+def test_a_reference_covers_all_copies_of_a_row_that_alternates_with_another():
+    cells = {"A1": "=COUNTA(A4:A4)", "B1": "=COUNTA(A6:A6)", "A2": "{%tr for 行 in 行们 %}",
+             "A3": "{%tr if loop.index % 2 %}", "A4": "{{ 行.名称 }}", "A5": "{%tr else %}",
+             "A6": "另：{{ 行.名称 }}", "A7": "{%tr endif %}", "A8": "{%tr endfor %}"}  # fmt: skip
+    rendered = render(book(**cells), 行们=lines(6))
+    assert re.findall("<f>(.*?)</f>", part(rendered)) == ["COUNTA(A2:A6)", "COUNTA(A3:A7)"]

@@ -13,8 +13,8 @@ from decimal import (
     getcontext,
     setcontext,
 )
-from itertools import repeat
-from operator import truediv
+from itertools import compress, count, repeat
+from operator import not_, truediv
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import round_half_up
@@ -35,31 +35,35 @@ digits; what has more is told, not rounded."""
 
 def digits(form: NumberFormat, amounts: list[Decimal]) -> list[str]:
     """The amounts as cells hold them, scaled; the context must be the exact one."""
-    numbers, few = amounts, False
-    if form.divisor is not None:
-        numbers, few = _divided(amounts, form.divisor)
-    elif not form.as_it_is:
-        numbers = list(map(form.scaled, amounts))  # type: ignore[arg-type]
-    texts = list(map(str, numbers))
-    short = few or max(map(len, texts), default=0) <= DIGITS
-    if short and "E" not in "".join(texts):
-        if all(numbers):
-            return texts
-        return [text if number else "0" for text, number in zip(texts, numbers, strict=True)]
-    return list(map(decimal_text, numbers))
+    texts, few = None, False
+    if form.as_it_is:
+        texts = list(map(str, amounts))
+    elif form.divisor is not None:
+        texts, few = _quotients(amounts, form.divisor)
+    if texts is None or not (few or max(map(len, texts), default=0) <= DIGITS):
+        return [decimal_text(form.scaled(item)) for item in amounts]  # type: ignore[arg-type]
+    if "E" in "".join(texts):
+        return [decimal_text(form.scaled(item)) for item in amounts]  # type: ignore[arg-type]
+    if not all(amounts):
+        for at in compress(count(), map(not_, amounts)):
+            texts[at] = "0"
+    return texts
 
 
-def _divided(amounts: list[Decimal], divisor: Decimal) -> tuple[list[Decimal], bool]:
-    """The exact quotients, and whether all of them have few digits."""
+def _quotients(amounts: list[Decimal], divisor: Decimal) -> tuple[list[str], bool]:
+    """The exact quotients, and whether all of them have few digits.
+
+    None of them is kept: the next one takes its room, which is near the processor.
+    """
     exact = getcontext()
     setcontext(_FEW)
     try:
-        return list(map(truediv, amounts, repeat(divisor))), True
+        return list(map(str, map(truediv, amounts, repeat(divisor)))), True
     except Rounded:
         pass
     finally:
         setcontext(exact)
-    return list(map(truediv, amounts, repeat(divisor))), False
+    return list(map(str, map(truediv, amounts, repeat(divisor)))), False
 
 
 def decimal_text(number: Decimal) -> str:

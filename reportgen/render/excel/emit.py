@@ -1,19 +1,16 @@
 """From printed rows to the XML text of a sheet's rows: the lane that every cell goes through.
 
-A row's text is fixed but for its number and its values. A value's text starts behind the cell's
-style, so that its type still chooses between number, text and blank.
+A value's text starts behind the cell's style, so that its type still chooses between number, text and
+blank. Not for what is fixed in a row: `row_plans`.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from decimal import Decimal
-from itertools import repeat
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from reportgen.cell_names import column_letters
 from reportgen.figure import Blank, Figure
 from reportgen.language.numerals import has_numerals
 from reportgen.language.printing import MARK_OPEN, Marks, Printed, strip_marks
@@ -22,7 +19,7 @@ from reportgen.render import kinds
 from reportgen.render.excel.digits import decimal_text, digits
 from reportgen.render.excel.heights import with_height
 from reportgen.render.excel.numerals import NumeralFoundError
-from reportgen.render.excel.rows import arguments
+from reportgen.render.excel.row_plans import AROUND, NUMBER, TEXT, WHOLE, narrow
 from reportgen.render.excel.template import text_body
 from reportgen.render.excel.values import TOGETHER
 
@@ -33,9 +30,9 @@ if TYPE_CHECKING:
     from reportgen.finding import Kind
     from reportgen.language.printing import NumberFormat
     from reportgen.render.excel.layout import Layout
+    from reportgen.render.excel.row_plans import RowPlan
     from reportgen.render.excel.series import Series
-    from reportgen.render.excel.template import Cell, Row
-    from reportgen.render.excel.values import RowValues
+    from reportgen.render.excel.values import Block
 
 LONGEST_TEXT: Final = 32_767
 """Characters that a cell of Excel can hold."""
@@ -45,7 +42,6 @@ MANY: Final = 4
 """From so many copies of a row on they are made column by column."""
 
 _EMPTY: Final = "/>"
-_TEXT: Final = (' t="inlineStr"><is><t>', "</t></is></c>")
 _SPECIAL: Final = re.compile(
     "[&<>\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ue000-\ue019]|^ | $|  |_x[0-9A-Fa-f]{4}_"
     r"|\{[{%]|\bNone\b|\bnan\b|#REF!"
@@ -55,13 +51,8 @@ _SIGNS: Final = ("&", ">", "  ", "< ", " <", "_x", "{{", "{%", "None", "nan", "#
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LEFTOVER: Final = re.compile(r"\{\{|\{%|\bNone\b|\bnan\b|#REF!")
 _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_HOLE: Final = "\0"
-_BODY: Final = "\1"
-_HOLES: Final = re.compile("([\0\1])")
-_OPEN: Final = "><v>"
-_CLOSE: Final = "</v></c>"
-_Bodies: TypeAlias = "tuple[Sequence[str], tuple[str, str] | None]"
-"""The bodies of cells; without what is around all of them, if that is given."""
+_Bodies: TypeAlias = "tuple[Sequence[str], str]"
+"""The bodies of cells, and which of `AROUND` they lack."""
 
 
 class UnprintableCellError(ValueError):
@@ -71,68 +62,6 @@ class UnprintableCellError(ValueError):
         super().__init__(kind.title)
         self.kind = kind
         self.values = values
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlan:
-    """A row's text (`narrow`), split at its number, with `%s` for each value and formula.
-
-    `formulas` are the formula cells with their place among values and formulas together. For many
-    copies at once: the fixed `parts` and what stands between them, `holes`: 0 is the row's number, a
-    positive number the place of a value in a printed row, a negative one a formula, counted from −1.
-    """
-
-    pieces: tuple[str, ...]
-    values: int
-    formulas: tuple[tuple[int, Cell], ...]
-    parts: tuple[str, ...] = ()
-    holes: tuple[int, ...] = ()
-
-
-def narrow(text: str) -> str:
-    """The bytes of a text's UTF-8, a character each, as rows are made of.
-
-    A string with one character beyond Latin 1 takes two bytes for each, and every piece that joins it is
-    copied a character at a time; so rows stay narrow until they are bytes.
-    """
-    return text if text.isascii() else text.encode().decode("latin-1")
-
-
-def plan(row: Row) -> RowPlan:
-    """The plan of a template row; a row that stores nothing gives no text."""
-    if not row.cells and not row.attributes:
-        return RowPlan(("",), 0, ())
-    holes = [cell for cell in row.cells if cell.kind != "static"]
-    pieces = [f'<row r="{_HOLE}"{row.attributes}>']
-    for cell in row.cells:
-        body = _BODY if cell.kind != "static" else cell.body
-        pieces.append(f'<c r="{column_letters(cell.column)}{_HOLE}"{cell.style}{body}')
-    pieces.append("</row>")
-    text = narrow("".join(pieces))
-    parts = _HOLES.split(text)
-    if holes:
-        text = text.replace("%", "%%").replace(_BODY, "%s")
-    formulas = tuple((index, cell) for index, cell in enumerate(holes) if cell.kind == "formula")
-    places = _places(holes)
-    return RowPlan(
-        tuple(text.split(_HOLE)),
-        len(arguments(row)),
-        formulas,
-        tuple(parts[::2]),
-        tuple(0 if hole == _HOLE else next(places) for hole in parts[1::2]),
-    )
-
-
-def _places(holes: list[Cell]) -> Iterator[int]:
-    """Where the contents of a row's cells come from, in order; see `RowPlan.holes`."""
-    values = formulas = 0
-    for cell in holes:
-        if cell.kind == "formula":
-            formulas += 1
-            yield -formulas
-        else:
-            values += 1
-            yield values
 
 
 class Writer:
@@ -169,14 +98,19 @@ class Writer:
     ) -> list[str]:
         """The rows of the emissions begin … end − 1; those of one template row are made together."""
         texts = [""] * (end - begin)
-        for position in dict.fromkeys(layout.positions[begin:end]):
-            copies, row = layout.copies[position], plans[position]
+        for position, copies in enumerate(layout.copies):
             first, last = bisect_left(copies, begin), bisect_left(copies, end)
-            if last - first < MANY or not (row.values or row.formulas):
-                for emission in copies[first:last]:
-                    texts[emission - begin] = self._one(row, layout, emission, formulas)
+            if first == last:
                 continue
-            made = self._many(row, layout, position, first, last, formulas)
+            row = plans[position]
+            made: Iterable[str]
+            if last - first < MANY or not row.bodies:
+                made = [self._one(row, layout, item, formulas) for item in copies[first:last]]
+            else:
+                made = self._many(row, layout, position, first, last, formulas)
+            if type(copies) is range:
+                texts[copies[first] - begin : copies[last - 1] + 1 - begin] = made
+                continue
             for emission, text in zip(copies[first:last], made, strict=True):
                 texts[emission - begin] = text
         return texts
@@ -204,42 +138,34 @@ class Writer:
     ) -> Iterator[str]:
         """The texts of some copies of a template row, made column by column."""
         emissions = layout.copies[position][first:last]
-        finals = layout.finals
-        numbers = [str(finals[emission]) for emission in emissions]
         results: list[Sequence[str]] = []
         if row.formulas:
             results = list(zip(*[formulas[emission] for emission in emissions], strict=True))
-        made = self._blocks(layout.values_of(position), first, last)
-        parts = list(row.parts)
-        columns: list[Iterable[str]] = []
-        for index, hole in enumerate(row.holes):
-            column: Sequence[str]
-            if not hole:
-                column = numbers
-            elif hole < 0:
-                column = results[-1 - hole]
+        made = self._blocks(layout.blocks(position), first, last)
+        kinds = ""
+        bodies: list[Sequence[str]] = []
+        for hole in row.bodies:
+            if hole < 0:
+                found: Sequence[str] = results[-1 - hole]
+                kind = WHOLE
+            elif hole in made:
+                found, kind = made[hole]
             else:
-                found = made.get(hole)
-                if found is None:
-                    found = self._column(layout.series(position, hole), first, last)
-                column, around = found
-                if around:
-                    parts[index] += around[0]
-                    parts[index + 1] = around[1] + parts[index + 1]
-            columns += (repeat(parts[index]), column)
-        columns.append(repeat(parts[-1]))
-        # The fixed parts have no end of their own.
-        return map("".join, zip(*columns, strict=False))
+                found, kind = self._column(layout.series(position, hole), first, last)
+            bodies.append(found)
+            kinds += kind
+        finals = layout.finals
+        return row.joined([str(finals[emission]) for emission in emissions], bodies, kinds)
 
-    def _blocks(self, values: RowValues | None, first: int, last: int) -> dict[int, _Bodies]:
+    def _blocks(self, blocks: Sequence[Block], first: int, last: int) -> dict[int, _Bodies]:
         """The bodies of the copies from … up to in the columns of figures that are printed alike."""
         made: dict[int, _Bodies] = {}
-        for block in () if values is None else values.blocks:
+        for block in blocks:
             width = block.width
             amounts = block.amounts[first * width : last * width]
-            bodies, around = self._numbers(block.form, amounts, whole=block.whole)
+            bodies, kind = self._numbers(block.form, amounts, whole=block.whole)
             for at, place in enumerate(block.places):
-                made[place] = bodies[at::width], around
+                made[place] = bodies[at::width], kind
         return made
 
     def _column(self, series: Series, first: int, last: int) -> _Bodies:
@@ -247,24 +173,26 @@ class Writer:
         if series.form is not None:
             return self._numbers(series.form, series.amounts[first:last], whole=series.whole)
         values = series.values[first:last]
-        if set(map(type, values)) != {str}:
-            return self.bodies(values), None
-        texts: Sequence[str] = values  # type: ignore[assignment]
-        found = _plain_texts(texts)
-        return (self.bodies(texts), None) if found is None else (found, _TEXT)
+        if set(map(type, values)) == {str}:
+            texts: Sequence[str] = values  # type: ignore[assignment]
+            found = _plain_texts(texts)
+            if found is not None:
+                return found, TEXT
+        return self.bodies(values), WHOLE
 
     def _numbers(self, form: NumberFormat, amounts: list[Value], *, whole: bool) -> _Bodies:
         """The bodies of cells that hold amounts; `whole`: none of them is a kind of blank."""
         if whole:
-            return digits(form, amounts), (_OPEN, _CLOSE)  # type: ignore[arg-type]
+            return digits(form, amounts), NUMBER  # type: ignore[arg-type]
+        opening, closing = AROUND[NUMBER]
         found = iter(digits(form, [item for item in amounts if type(item) is Decimal]))
         # By identity: neither a Decimal nor a member of an Enum is hashed or compared fast.
         present = set(map(id, amounts))
         blanks = {id(kind): self.text(form.text(kind)) for kind in Blank if id(kind) in present}
         return [
-            f"{_OPEN}{next(found)}{_CLOSE}" if type(item) is Decimal else blanks[id(item)]
+            f"{opening}{next(found)}{closing}" if type(item) is Decimal else blanks[id(item)]
             for item in amounts
-        ], None
+        ], WHOLE
 
     def bodies(self, values: Iterable[object]) -> list[str]:
         """What follows the style of each value's cell, `narrow`; raises where a cell cannot hold one."""
@@ -368,7 +296,7 @@ def _text(text: str) -> str:
         raise UnprintableCellError(kinds.TEXT_TOO_LONG, length=len(text), limit=LONGEST_TEXT)
     if not text or _SPECIAL.search(text):
         return text_body(fit_text(text))
-    return text.join(_TEXT)
+    return text.join(AROUND[TEXT])
 
 
 def _number(number: Decimal) -> str:

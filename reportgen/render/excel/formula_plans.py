@@ -30,13 +30,13 @@ Bounds: TypeAlias = tuple[str | None, int, int, int, int]
 class Slots:
     """What the cells of a template row hold, by column.
 
-    ("value", content), or ("argument" or "formula", index). `totals` are those that the formulas are,
-    where all of them add up the same rows.
+    ("value", content), or ("argument" or "formula", index). `line` is what the formulas are, where all
+    of them are totals of the same rows.
     """
 
     cells: dict[int, tuple[str, object]]
     formulas: tuple[Cell, ...]
-    totals: tuple[Total, ...] = ()
+    line: TotalLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,33 @@ def slots(body: Body) -> list[Slots]:
     return found
 
 
-def with_totals(item: Slots, formulas: dict[int, Ready]) -> Slots:
-    """The slots of a row with its totals noted, where it is a row of totals."""
+class TotalLine(NamedTuple):
+    """Totals of the same rows, of the first to the last.
+
+    `places` gives for a row's position in the body which of its values they add up, where these are all
+    values.
+    """
+
+    top: int
+    bottom: int
+    totals: tuple[Total, ...]
+    places: dict[int, tuple[int, ...]]
+
+
+def with_line(item: Slots, known: list[Slots], body: Body, formulas: dict[int, Ready]) -> Slots:
+    """The slots of a row with the line of totals that it is, if it is one; `known` are those of all rows."""
     found = [formulas[id(cell)].total for cell in item.formulas]
     totals = tuple(total for total in found if total is not None)
-    spans = {(total.top, total.bottom) for total in totals}
-    return replace(item, totals=totals) if len(totals) == len(found) and len(spans) == 1 else item
+    if not totals or len(totals) < len(found) or len({total[1:3] for total in totals}) > 1:
+        return item
+    top, bottom = totals[0].top, totals[0].bottom
+    places = {}
+    for position, row in enumerate(body.rows):
+        if top <= row.number <= bottom:
+            cells = [known[position].cells.get(total.column, ("", 0)) for total in totals]
+            if all(kind == "argument" for kind, _ in cells):
+                places[position] = tuple(place for _, place in cells)
+    return replace(item, line=TotalLine(top, bottom, totals, places))  # type: ignore[arg-type]
 
 
 def ready(cell: Cell) -> Ready:

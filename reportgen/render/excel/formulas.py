@@ -20,9 +20,10 @@ from reportgen.language.values import cell_value, plain
 from reportgen.office.tree import escape
 from reportgen.render import kinds
 from reportgen.render.excel.digits import decimal_text
-from reportgen.render.excel.emit import fit_text, narrow
+from reportgen.render.excel.emit import fit_text
 from reportgen.render.excel.layout import join_resolved, nowhere, resolve
 from reportgen.render.excel.references import Area, boxes, spelt_at
+from reportgen.render.excel.row_plans import narrow
 from reportgen.render.excel.totals import Line, Sum, line, shown_figure, summed
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from reportgen.finding import Finding, Kind
     from reportgen.place import Place
-    from reportgen.render.excel.formula_plans import Bounds, Ready, Slots, Total
+    from reportgen.render.excel.formula_plans import Bounds, Ready, Slots, TotalLine
     from reportgen.render.excel.layout import Layout
     from reportgen.render.excel.template import Cell
 
@@ -89,8 +90,10 @@ class Calculator:
         self.place = place
         self.strip = strip
         self.values: dict[tuple[str, int, int], Content] = {}
-        self._waiting: dict[tuple[str, int, int], Sum | Line] = {}
+        self._waiting: dict[tuple[str, int, int], Sum] = {}
         """Totals whose figures nobody asked for yet."""
+        self._lines: dict[tuple[str, int], Line] = {}
+        """The same of rows of totals, by sheet and emission."""
         self.unknown: set[Target] = set()
         self.findings: list[Finding] = []
         self.read = 0
@@ -103,7 +106,7 @@ class Calculator:
         waiting: set[Target] = set()
         while stack:
             current = stack[-1]
-            if current in self.values or current in self._waiting or current in self.unknown:
+            if current in self.values or current in self.unknown or self._is_total(current):
                 stack.pop()
                 continue
             try:
@@ -141,7 +144,7 @@ class Calculator:
         ]
         for emission in sorted(emissions):
             item = rows[layout.positions[emission]]
-            found[emission] = self._line(title, emission, layout, item.totals) or [
+            found[emission] = self._line(title, emission, layout, item.line) or [
                 self._totalled(title, emission, index, layout, cell)
                 or self._body(Target(title, emission, index), cell)
                 for index, cell in enumerate(item.formulas)
@@ -149,26 +152,21 @@ class Calculator:
         return found
 
     def _line(
-        self, title: str, emission: int, layout: Layout, totals: Sequence[Total]
+        self, title: str, emission: int, layout: Layout, plan: TotalLine | None
     ) -> list[str] | None:
         """The bodies of a row of totals over the same rows, else None.
 
         Their figures are made when somebody asks for them.
         """
-        span = layout.span(totals[0].top, totals[0].bottom, emission) if totals else None
-        if span is None:
-            return None
-        found = line(self.rows[title], layout, span, totals)
+        span = None if plan is None else layout.span(plan.top, plan.bottom, emission)
+        found = None if span is None or plan is None else line(layout, span, plan)
         if found is None or max(map(Decimal.adjusted, found.amounts)) > LARGEST:
             return None
-        targets = [(title, emission, index) for index in range(len(totals))]
-        if self.values and not self.values.keys().isdisjoint(targets):
-            return None
-        self._waiting |= dict.fromkeys(targets, found)
-        top, bottom = span
+        self._lines[title, emission] = found
+        top, bottom = span  # type: ignore[misc]
         return [
             f"><f>{total.head}{top}{total.middle}{bottom})</f><v>{text}</v></c>"
-            for total, text in zip(totals, found.texts(), strict=True)
+            for total, text in zip(plan.totals, found.texts(), strict=True)  # type: ignore[union-attr]
         ]
 
     def _totalled(
@@ -194,11 +192,15 @@ class Calculator:
 
     def content(self, target: Target) -> Content:
         """What a formula gave; None as well where it was not computed."""
-        waiting = self._waiting.pop(target, None)
-        if waiting is not None:
-            figure = waiting.figure(target.place) if isinstance(waiting, Line) else waiting.figure()
-            self.values[target] = self._named(figure, target)
+        if target not in self.values and self._is_total(target):
+            row = self._lines.get(target[:2])
+            total = self._waiting[target] if row is None else row.total(target.place)
+            self.values[target] = self._named(total.figure(), target)
         return self.values.get(target)
+
+    def _is_total(self, target: Target) -> bool:
+        """Whether a formula was added up already, alone or with its row."""
+        return target[:2] in self._lines or target in self._waiting
 
     def _body(self, target: Target, cell: Cell) -> str:
         self.compute(target)

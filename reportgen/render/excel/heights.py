@@ -76,11 +76,12 @@ class Spot(NamedTuple):
 class HeightPlan:
     """What is known of a sheet's rows before there are values.
 
-    `spots` are the wrapped cells of rows that may grow, by position in the body; `bases` the
-    height that each row has without growing.
+    `spots` are the wrapped cells of rows that may grow, by position in the body, without fixed texts
+    of one line; `growing` are all rows that may; `bases` the height that each has without growing.
     """
 
     spots: dict[int, tuple[Spot, ...]]
+    growing: frozenset[int]
     bases: list[float]
     known: dict[tuple[str, float], int] = field(default_factory=dict)
 
@@ -113,15 +114,18 @@ def plan_heights(sheet: Sheet, body: Body, merges: list[Box], styles: Styles) ->
     default, widths = _sheet_sizes(sheet)
     wide = {(box.top, box.left): box.right for box in merges if box.left < box.right}
     spots: dict[int, tuple[Spot, ...]] = {}
+    growing: list[int] = []
     bases = []
     for position, row in enumerate(body.rows):
         found = _HEIGHT.search(row.attributes)
         bases.append(float(found[1]) if found else default)
         if 'customHeight="1"' not in row.attributes and 'hidden="1"' not in row.attributes:
-            wrapped = tuple(_spots(row, widths, wide, styles))
-            if wrapped:
-                spots[position] = wrapped
-    return HeightPlan(spots, bases)
+            wrapped = _spots(row, widths, wide, styles)
+            growing += [position] if wrapped else []
+            told = [spot for spot in wrapped if spot.value or _lines(spot.text, spot.room, {}) > 1]
+            if told:
+                spots[position] = tuple(told)
+    return HeightPlan(spots, frozenset(growing), bases)
 
 
 def grown(
@@ -134,8 +138,8 @@ def grown(
     covered = {(row, left) for (top, left), end in tall.items() for row in range(top + 1, end + 1)}
     heights: dict[int, float] = {}
     waiting: list[tuple[int, int, float]] = []
-    growing = [item for position in plan.spots for item in layout.copies[position]]
-    for emission in sorted(growing):
+    told = [item for position in plan.spots for item in layout.copies[position]]
+    for emission in sorted(told):
         position, final = layout.positions[emission], layout.finals[emission]
         for spot in plan.spots[position]:
             text = spot.text
@@ -165,7 +169,7 @@ def _stretch(
     bases, positions = plan.bases, layout.positions
     have = sum(heights.get(row, bases[positions[row]]) for row in range(*rows))
     for row in reversed(range(*rows)):
-        if need > have and positions[row] in plan.spots:
+        if need > have and positions[row] in plan.growing:
             base = heights.get(row, bases[positions[row]])
             heights[row] = min(base + need - have, TALLEST)
             return

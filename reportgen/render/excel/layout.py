@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.render.excel.references import Piece
     from reportgen.render.excel.rows import Body
     from reportgen.render.excel.series import Series
+    from reportgen.render.excel.values import Block
 
 
 class TooManyRowsError(ValueError):
@@ -42,8 +43,8 @@ class Layout:
         self.last = self.finals[-1] if self.finals else 0
         if self.last > LAST_ROW:
             raise TooManyRowsError(self.last)
-        self.copies = _copies(len(body.rows), self.positions)
-        """For each position of the body the emissions made from it."""
+        self.copies, self._ordered = _copies(len(body.rows), self.positions)
+        """For each position of the body the emissions made from it; whether they follow each other."""
         self._passed = passed
         self._values: dict[int, RowValues] = {}
         self._begins = begins
@@ -80,9 +81,10 @@ class Layout:
         """Another value in place of a text that waited for its numbers."""
         self._values[self.positions[emission]].put(self._copy(emission), place, value)
 
-    def values_of(self, position: int) -> RowValues | None:
-        """The values of all copies of a template row; None where it has no tags, or no copies."""
-        return self._values.get(position)
+    def blocks(self, position: int) -> Sequence[Block]:
+        """The figures of a template row's copies that are printed alike."""
+        found = self._values.get(position)
+        return () if found is None else found.blocks
 
     def series(self, position: int, place: int) -> Series:
         """What one place among a template row's values holds in all its copies, one at least."""
@@ -144,8 +146,7 @@ class Layout:
         if origin is None or not self.body.rows[self.positions[origin]].path:
             key = (top, bottom)
             if key not in self._whole:
-                everything = (0, len(self.positions))
-                self._whole[key] = self._hull(top, bottom, everything, everything)
+                self._whole[key] = self._everywhere(top, bottom)
             return self._whole[key]
         everything = (0, len(self.positions))
         first = everything if top_fixed else self._window(origin, top)
@@ -189,19 +190,28 @@ class Layout:
         found = self.span(box.top, box.bottom)
         return None if found is None else Box(box.left, found[0], box.right, found[1])
 
+    def _everywhere(self, top: int, bottom: int) -> tuple[int, int] | None:
+        """The final rows of all copies of template rows top…bottom."""
+        between = self.body.between(top, bottom)
+        if between is None:
+            everything = (0, len(self.positions))
+            return self._hull(top, bottom, everything, everything)
+        # Nothing but the first and the last copy of any of the rows: most references by far.
+        if self._ordered:
+            begin, end = [bisect_left(self.positions, position) for position in between]
+            return (self.finals[begin], self.finals[end - 1]) if begin < end else None
+        copies = [item for item in self.copies[slice(*between)] if item]
+        if not copies:
+            return None
+        head, tail = min([item[0] for item in copies]), max([item[-1] for item in copies])
+        return self.finals[head], self.finals[tail]
+
     def _hull(
         self, top: int, bottom: int, first: tuple[int, int], last: tuple[int, int]
     ) -> tuple[int, int] | None:
         numbers, rows = self._numbers, self.body.rows
         low = bisect_left(numbers, top)
         high = bisect_right(numbers, bottom) - 1
-        if first == last == (0, len(self.positions)) and self._plain(low, high, bottom):
-            # Nothing but the first and the last copy of any of the rows: most references by far.
-            copies = [item for item in self.copies[low : high + 1] if item]
-            if not copies:
-                return None
-            head, tail = min([item[0] for item in copies]), max([item[-1] for item in copies])
-            return self.finals[head], self.finals[tail]
         starts: list[int] = []
         ends: list[int] = []
         for position in range(low, high + 1):
@@ -222,13 +232,6 @@ class Layout:
         if not starts or not ends or min(starts) > max(ends):
             return None
         return min(starts), max(ends)
-
-    def _plain(self, low: int, high: int, bottom: int) -> bool:
-        """Whether rows begin and end at stored ones: no row that is not stored need be found."""
-        numbers, rows = self._numbers, self.body.rows
-        if low > high or rows[low].gap or bottom > numbers[-1]:
-            return False
-        return high + 1 == len(numbers) or not rows[high + 1].gap
 
     def _first(self, position: int, window: tuple[int, int], back: int) -> list[int]:
         copies = self.copies[position]
@@ -283,15 +286,23 @@ class Layout:
         return self._iterations[loop]
 
 
-def _copies(count: int, positions: list[int]) -> list[Sequence[int]]:
-    """The emissions of each position; those that follow each other as a range."""
+def _copies(count: int, positions: list[int]) -> tuple[list[Sequence[int]], bool]:
+    """The emissions of each position, those that follow each other as a range.
+
+    And whether the positions only grow: no loop prints several template rows in turn.
+    """
     runs: list[list[range]] = [[] for _ in range(count)]
-    begin = 0
+    begin = last = 0
+    ordered = True
     for position, run in groupby(positions):
         end = begin + len(list(run))
         runs[position].append(range(begin, end))
-        begin = end
-    return [item[0] if len(item) == 1 else list(chain.from_iterable(item)) for item in runs]
+        ordered = ordered and position >= last
+        begin, last = end, position
+    copies: list[Sequence[int]] = [
+        item[0] if len(item) == 1 else list(chain.from_iterable(item)) for item in runs
+    ]
+    return copies, ordered
 
 
 def _finals(body: Body, positions: list[int]) -> Sequence[int]:

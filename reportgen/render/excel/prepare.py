@@ -18,22 +18,22 @@ from reportgen.office.tree import Element, serialise
 from reportgen.render import kinds
 from reportgen.render.excel import tags
 from reportgen.render.excel.diagnose import compile_problems
-from reportgen.render.excel.emit import plan
-from reportgen.render.excel.formula_plans import ready, slots, sum_up, with_totals
+from reportgen.render.excel.formula_plans import ready, slots, sum_up, with_line
 from reportgen.render.excel.heights import plan_heights
 from reportgen.render.excel.lifting import lift
 from reportgen.render.excel.merges import plan_merges
 from reportgen.render.excel.parts import Moving, is_fixed, split_tail
+from reportgen.render.excel.row_plans import plan
 from reportgen.render.excel.rows import arrange, source
 from reportgen.render.excel.sheets import compile_loop, own_references
 from reportgen.render.excel.template import block, shown
 
 if TYPE_CHECKING:
     from reportgen.language.environment import Environment, TextTemplate
-    from reportgen.render.excel.emit import RowPlan
     from reportgen.render.excel.formula_plans import Ready, Slots
     from reportgen.render.excel.heights import HeightPlan, Styles
     from reportgen.render.excel.merges import MergePlan
+    from reportgen.render.excel.row_plans import RowPlan
     from reportgen.render.excel.rows import Body
     from reportgen.render.excel.sheets import SheetLoop
     from reportgen.render.excel.template import Problems, Sheet
@@ -105,7 +105,7 @@ def prepare(sheet: Sheet, env: Environment, problems: Problems, styles: Styles) 
     moving = sheet.repeat is not None or any(not isinstance(step, int) for step in body.steps)
     row_slots = slots(body)
     formulas = {id(cell): ready(cell) for item in row_slots for cell in item.formulas}
-    row_slots = [with_totals(item, formulas) for item in row_slots]
+    row_slots = [with_line(item, row_slots, body, formulas) for item in row_slots]
     sum_up(body, (item.total for item in formulas.values() if item.total is not None))
     prepared = Prepared(
         sheet,

@@ -7,6 +7,7 @@ away a call `__begin(loop)`.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -48,6 +49,22 @@ class Body:
     steps: list[int | tuple[Control, int]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     paths: list[tuple[int, ...]] = field(default_factory=list)
+    _between: dict[tuple[int, int], tuple[int, int] | None] = field(default_factory=dict)
+
+    def between(self, top: int, bottom: int) -> tuple[int, int] | None:
+        """The positions from … up to of rows top…bottom; None where one of their edges is not stored."""
+        key = (top, bottom)
+        if key not in self._between:
+            numbers = [row.number for row in self.rows]
+            low, end = bisect_left(numbers, top), bisect_right(numbers, bottom)
+            stored = (
+                low < end
+                and not self.rows[low].gap
+                and bottom <= numbers[-1]
+                and (end == len(numbers) or not self.rows[end].gap)
+            )
+            self._between[key] = (low, end) if stored else None
+        return self._between[key]
 
     @property
     def runs(self) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from reportgen.language.printing import NumberFormat, Printed
-    from reportgen.render.excel.formula_plans import Slots, Total
+    from reportgen.render.excel.formula_plans import Slots, TotalLine
     from reportgen.render.excel.layout import Layout
     from reportgen.render.excel.values import Block
 
@@ -52,7 +52,7 @@ class Line:
 
     __slots__ = ("_ats", "_block", "_span", "amounts")
 
-    def __init__(self, block: Block, ats: list[int], start: int, stop: int) -> None:
+    def __init__(self, block: Block, ats: Sequence[int], start: int, stop: int) -> None:
         self._block = block
         self._ats = ats
         self._span = (start, stop)
@@ -63,10 +63,10 @@ class Line:
         """The sums as cells hold them."""
         return digits(self._block.form, self.amounts)
 
-    def figure(self, index: int) -> Figure:
-        """One of the sums, resting on what was added up."""
+    def total(self, index: int) -> Sum:
+        """One of the sums, with what it rests on."""
         series = self._block.series(self._ats[index])
-        return Sum(self._block.form, series, self._span, self.amounts[index]).figure()
+        return Sum(self._block.form, series, self._span, self.amounts[index])
 
 
 def shown_figure(printed: Printed) -> Figure:
@@ -79,25 +79,23 @@ def shown_figure(printed: Printed) -> Figure:
     return Figure(scaled, form.unit, Derived("折算", (item,)), item.key)
 
 
-def line(
-    slots: list[Slots], layout: Layout, rows: tuple[int, int], totals: Sequence[Total]
-) -> Line | None:
+def line(layout: Layout, rows: tuple[int, int], plan: TotalLine) -> Line | None:
     """The sums of columns in printed rows from … to, all at once.
 
     None where not all of them are figures of one block, rounded only for the eye.
     """
     first, end, position, start = layout.stretch(rows)
-    values = None if position < 0 else layout.values_of(position)
-    if values is None:
+    places = plan.places.get(position)
+    if places is None:
         return None
-    cells = slots[position].cells
-    places = [cells.get(total.column, _NOTHING) for total in totals]
-    found = [values.blocked(place) if kind == "argument" else None for kind, place in places]  # type: ignore[arg-type]
-    block = found[0][0] if found[0] is not None else None
-    if block is None or block.form.round_to is not None:
-        return None
-    ats = [item[1] for item in found if item is not None and item[0] is block]
-    return Line(block, ats, start, start + end - first) if len(ats) == len(found) else None
+    for block in layout.blocks(position):
+        if block.form.round_to is None:
+            ats: Sequence[int] = range(block.width)
+            if block.places != places:
+                ats = [block.places.index(place) for place in places if place in block.places]
+            if len(ats) == len(places):
+                return Line(block, ats, start, start + end - first)
+    return None
 
 
 def summed(slots: list[Slots], layout: Layout, rows: tuple[int, int], column: int) -> Sum | None:

@@ -63,9 +63,9 @@ class Block:
             self.whole = False
         self.figures += figures
         self._amounts += amounts
-        self._sums = [
-            added(amounts[at :: self.width], so_far) for at, so_far in enumerate(self._sums)
-        ]
+        if self._sums:
+            width = self.width
+            self._sums = [added(amounts[at::width], so_far) for at, so_far in enumerate(self._sums)]
         return True
 
     @property
@@ -96,7 +96,7 @@ class Block:
 class RowValues:
     """The values of all copies of one template row, by place among the row's tags from 1 on."""
 
-    __slots__ = ("_blocked", "_columns", "_passing", "_series", "blocks")
+    __slots__ = ("_columns", "_passing", "_series", "blocks")
 
     def __init__(
         self,
@@ -108,7 +108,6 @@ class RowValues:
         self._passing = passing
         self._columns: dict[int, Sequence[object]] = {}
         self._series: dict[int, Series] = {}
-        self._blocked: dict[int, tuple[Block, int]] = {}
         self.blocks: list[Block] = []
         given = list(zip(*passed, strict=True))
         for place, index in passing.direct:
@@ -134,19 +133,19 @@ class RowValues:
                 block = None
             if block is None:
                 found += values
-        if block is None:
-            for at, place in enumerate(fetch.places):
-                self._columns[place] = found[at :: len(fetch.places)]
+        if block is not None:
+            self.blocks.append(block)
             return
-        self.blocks.append(block)
-        self._blocked |= {place: (block, at) for at, place in enumerate(fetch.places)}
+        for at, place in enumerate(fetch.places):
+            self._columns[place] = found[at :: len(fetch.places)]
 
     def _convert(self, place: int, lifted: Lifted) -> None:
         """Let the format of a column take its values."""
         column = self._columns[place]
         block = Block((place,), lifted.form)
         if block.take(list(column)):
-            self._series[place] = block.series(0)
+            self.blocks.append(block)
+            del self._columns[place]
             return
         accepts = lifted.form.accepts
         self._columns[place] = [
@@ -154,32 +153,41 @@ class RowValues:
             for value in column
         ]
 
-    def blocked(self, place: int) -> tuple[Block, int] | None:
-        """The block that a place belongs to, and which of its columns it is."""
-        return self._blocked.get(place)
+    def _blocked(self, place: int) -> tuple[Block, int]:
+        """The block that a place is in, and which of its columns it is."""
+        return next(
+            (block, block.places.index(place)) for block in self.blocks if place in block.places
+        )
 
     def value(self, copy: int, place: int) -> object:
         """A value as the tag of its cell gives it."""
-        found = self._blocked.get(place)
-        if found is not None:
-            block, at = found
+        column = self._columns.get(place)
+        if column is None:
+            block, at = self._blocked(place)
             return Printed(block.figures[copy * block.width + at], block.form)
-        value = self._columns[place][copy]
+        value = column[copy]
         lifted = self._passing.lifted.get(place)
         return value if lifted is None or type(value) is not Figure else Printed(value, lifted.form)
 
     def values(self, copy: int) -> list[object]:
         """The values of one copy from left to right."""
-        count = len(self._columns) + len(self._blocked)
-        return [self.value(copy, place) for place in range(1, count + 1)]
+        count = len(self._columns) + sum([block.width for block in self.blocks])
+        found: list[object] = [None] * count
+        for place in self._columns:
+            found[place - 1] = self.value(copy, place)
+        for block in self.blocks:
+            figures = block.figures[copy * block.width : (copy + 1) * block.width]
+            for place, figure in zip(block.places, figures, strict=True):
+                found[place - 1] = Printed(figure, block.form)
+        return found
 
     def series(self, place: int) -> Series:
         """What one place holds in all copies."""
         found = self._series.get(place)
         if found is None:
-            blocked = self._blocked.get(place)
-            if blocked is not None:
-                found = blocked[0].series(blocked[1])
+            if place not in self._columns:
+                block, at = self._blocked(place)
+                found = block.series(at)
             elif place in self._passing.lifted:
                 copies = range(len(self._columns[place]))
                 found = Series([self.value(copy, place) for copy in copies])
