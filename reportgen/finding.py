@@ -6,9 +6,10 @@ A step returns `(result, findings)`. It never prints and never stops the program
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ class Severity(Enum):
     HINT = "提示"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One problem in the clerk's words.
 
@@ -60,7 +61,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A kind of finding: its stable code, its sentence, what it means and how to mend it.
 

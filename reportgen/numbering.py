@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reportgen.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -57,7 +59,7 @@ _KINDS: Final[dict[str, Callable[[int], str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """The texts around the numbers, and by which first sign each number is written."""
 

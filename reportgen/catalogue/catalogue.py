@@ -6,12 +6,12 @@ asked for. Does not judge what a data set says: see `checking`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from reportgen.catalogue import kinds, lists
 from reportgen.catalogue.names import bare_code, comparable
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ NEWEST_BUILTIN: Final = 2025
 _MOST: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """One 科目: code in digits, name, level (类, 款, 项), parent's code ("" for a 类), evidence.
 

@@ -9,11 +9,11 @@ these change, it no longer counts and is asked for again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.checks import kinds
 from reportgen.finding import Severity
+from reportgen.frozen import frozen
 from reportgen.model.reading import EXPLANATIONS
 from reportgen.model.values import stripped
 from reportgen.sources import read, read_sheet
@@ -32,7 +32,7 @@ _ESCAPE = re.compile(r"\\(.)")
 _KEYS = ("问题", "键", "数", "说明")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """What was explained, for which figures, and how."""
 

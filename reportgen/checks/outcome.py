@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from reportgen.checks.comparing import Status
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from reportgen.place import Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """One relation, for one value or one row; `left` and `right` in the figures' own unit."""
 

@@ -8,7 +8,6 @@ values and scores are `reportgen.checks.performance`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +18,7 @@ from reportgen.compute.measures import PERCENT
 from reportgen.compute.scoring import NO_INDICATOR, level_one, target_of
 from reportgen.compute.targets import Kind as TargetKind
 from reportgen.compute.targets import Target, folded
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,7 @@ _MEASURED: Final = frozenset(
 """Units that quality may well be measured in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One indicator: its record, its project (if any), its names and its target."""
 

@@ -7,12 +7,12 @@ dates, numbers of headings and lists, and whatever has no unit and no decimals. 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from reportgen.checks.residue import without_tags
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ _TIMES: Final = frozenset({"年", "月", "日", "天", "时", "分钟", "个月"
 """Units of dates and terms, whose numbers mean something else."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount:
     """An amount in a text: the words, its digits, decimals, unit and where it begins."""
 

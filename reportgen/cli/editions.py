@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from reportgen.finding import Finding
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from reportgen.pack.prepare import Prepared
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """The options of one call."""
 

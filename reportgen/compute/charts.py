@@ -6,9 +6,9 @@ and not for their files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.frozen import frozen
 from reportgen.language.composed import Composed
 from reportgen.language.environment import compile_block, compile_expression
 from reportgen.language.errors import (
@@ -38,7 +38,7 @@ MOST_POINTS: Final = 1_000
 """Points of a series: a chart with more cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeriesData:
     """One series: its name, and a printed number for each category (a blank one leaves a gap)."""
 
@@ -46,7 +46,7 @@ class SeriesData:
     values: tuple[Printed, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChartData:
     """What a chart shows; `title` and `number_format` are empty where the template's stay."""
 

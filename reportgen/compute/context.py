@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,7 @@ from reportgen.compute.views import LedgerView, RecordView
 from reportgen.figure import YUAN, Figure, blank
 from reportgen.formats.phrases import Phrases
 from reportgen.formats.scoring import general_scoring
+from reportgen.frozen import frozen
 from reportgen.language.environment import compile_expression, make_environment
 from reportgen.language.errors import UnknownNameError, describe
 from reportgen.language.limits import Limits
@@ -69,7 +70,7 @@ MEANINGS: Final = {
 """What the general names are; those of a format's own files are explained there."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Context:
     """The names, the environment they are used in, and the claims with what they stand for.
 

@@ -7,12 +7,12 @@ nothing is printed here. Points are in 分.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.compute.execution import grade_of
 from reportgen.figure import EXACT, RATIO, Derived, Figure, blank, figure, round_half_up, total
+from reportgen.frozen import frozen
 from reportgen.language.environment import compile_expression
 from reportgen.language.errors import NotANumberError, describe
 from reportgen.language.views import Record as NamesView
@@ -45,7 +45,7 @@ _HOLDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartScore:
     """One part of a rule: the figure it looks at (None where it is judged), and its points.
 
@@ -59,7 +59,7 @@ class PartScore:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicatorScore:
     """One indicator: `given` by the department, `computed` by the rule, `score` as it is printed.
 
@@ -80,7 +80,7 @@ class IndicatorScore:
         return self.record.text("依据").strip() if self.record else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluation:
     """A department's year scored: the indicators in the order of the form, and their totals."""
 
@@ -139,7 +139,7 @@ def _evaluation(
     )
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class _Scorer:
     """Scores one indicator."""
 

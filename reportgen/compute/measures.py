@@ -7,9 +7,10 @@ ledger are not read here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from reportgen.frozen import frozen
 
 PERCENT: Final = "%"
 _WORDS: Final = (
@@ -65,7 +66,7 @@ _ALIASES: Final = {
 _SCALED: Final = {PERCENT: (PERCENT, Decimal(1)), "‰": (PERCENT, Decimal("0.1"))}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """What is counted (`base`), how many of it one stands for, and per what (`/年`)."""
 

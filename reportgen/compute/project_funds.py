@@ -7,10 +7,10 @@ was typed is a claim; else the typed amounts stand. The row of the total is the 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import YUAN, Derived, Figure, blank, total
+from reportgen.frozen import frozen
 from reportgen.model.projects import AMOUNTS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STAGES: Final = {"年初预算数": "年初", "全年预算数": "调整", "全年执行数": "执行"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FundLine:
     """One row: its name, how the form prints it, and the three amounts in 元."""
 
@@ -39,7 +39,7 @@ class FundLine:
         return dict(zip(AMOUNTS, (self.initial, self.budget, self.executed), strict=True))[column]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypedAmount:
     """An amount that was typed although it is computed: to be held against `computed`."""
 
@@ -50,7 +50,7 @@ class TypedAmount:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Funds:
     """The total, its parts, and what was typed beside what is computed.
 

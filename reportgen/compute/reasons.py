@@ -14,6 +14,7 @@ from jinja2.utils import pass_context
 
 from reportgen.compute.texts import evaluated
 from reportgen.figure import EXACT, Blank, Figure
+from reportgen.frozen import frozen
 from reportgen.language.composed import Composed
 from reportgen.language.numbers import as_figure
 from reportgen.language.views import exposed
@@ -37,7 +38,7 @@ _CLOSING: Final = "。；;，,.、 \t\n"
 _NONE: Final = frozenset({"", "无", "/", "-", "—", "——", "不适用", "无变化"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """What the clerk wrote for a figure: its name for it, and the bare reason without 主要原因是."""
 
@@ -51,7 +52,7 @@ class Reason:
         return self.text in _NONE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A figure beside last year's; `last` is None where last year's is not known.
 

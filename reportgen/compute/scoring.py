@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ from reportgen.figure import (
     round_half_up,
     total,
 )
+from reportgen.frozen import frozen
 from reportgen.model.projects import POINTS
 from reportgen.model.values import nearest
 
@@ -37,7 +37,7 @@ _POINTS_BEHIND: Final = re.compile(r"\s*[（(]\s*[0-9.]+\s*分?\s*[)）]\s*$")
 NO_INDICATOR: Final = frozenset({"", "无", "/", "-", "—"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Indicator:
     """One row of the form: what it asks, what was reached, and its points (分).
 
@@ -79,7 +79,7 @@ class Indicator:
         return self.record.text("偏差原因").strip() if self.record else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """The indicators of one level-1 group; `points` are those the format prescribes, if any."""
 
@@ -91,7 +91,7 @@ class Group:
     indicators: tuple[Indicator, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Project:
     """One project, scored. `rate` is a plain ratio, points are in 分, money in 元."""
 

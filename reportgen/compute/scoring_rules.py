@@ -6,7 +6,7 @@ actual), never above the points assigned. Reading the texts is `reportgen.comput
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.compute.measures import PERCENT
 from reportgen.compute.targets import Kind, Target
 from reportgen.figure import EXACT, round_half_up
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from reportgen.formats.scoring import QuantitativeDeclaration
@@ -37,7 +38,7 @@ class Problem(Enum):
     AMBIGUOUS = "大小对不上"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """Whether a target is met (None: cannot be said) and the completion ratio, 1 = just met.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportgen.compute.measures import NO_UNIT, UNIT, Unit, unit
 from reportgen.compute.target_dates import span
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +38,7 @@ class Kind(Enum):
     __hash__ = object.__hash__
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What stands in a target or an actual value.
 

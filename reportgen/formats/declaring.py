@@ -6,8 +6,10 @@ that was checked in an earlier run is made without it (`kept`). Unknown keys are
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +30,7 @@ def under(
 def declaration(cls: type[T]) -> type[T]:
     """Makes a class what may stand in a file."""
     cls.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
-    return dataclass(frozen=True, kw_only=True)(cls)
+    return frozen(slots=False, kw_only=True)(cls)
 
 
 class Before:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.numbering import DEFAULT
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ UNSEEN: Final = ("~$", ".")
 """What names begin with of files that are no part of a format: Office's locks, the system's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expression:
     """An expression of the language as a format's file states it, with its place."""
 
@@ -35,7 +36,7 @@ class Expression:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One relation of checks.yaml with its place."""
 
@@ -43,7 +44,7 @@ class Rule:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """Which figures a chart shows, with the place of its declaration."""
 
@@ -52,7 +53,7 @@ class Chart:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One document the pack will hold, with the path of its template."""
 
@@ -61,7 +62,7 @@ class Document:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Format:
     """Declarations of a format, ready to use.
 

@@ -6,7 +6,6 @@ folders (given, or `templates` beside the user's work) come before those that co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from reportgen.formats import kinds
 from reportgen.formats.declarations import ScopeDeclaration
 from reportgen.formats.kept import Scopes
 from reportgen.formats.validation import validate
+from reportgen.frozen import frozen
 from reportgen.model.values import nearest
 from reportgen.place import Place
 from reportgen.sources import read
@@ -30,7 +30,7 @@ DEPTH = 8
 _PLACE_ENDINGS = ("省", "市", "区", "县", "州", "盟", "旗")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folder:
     """One folder of a format, read: its id (`shenzhen-luohu/2025`) and tree.
 

@@ -5,12 +5,13 @@ docs/design/format-files.md describes the same for those who write it. Nothing i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 from reportgen.formats.declarations import Texts  # noqa: TC001 - pydantic reads it
 from reportgen.formats.declaring import Before, declaration, under
+from reportgen.frozen import frozen
 from reportgen.sources.tree import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class PhrasesDeclaration:
     changes: ChangesDeclaration = under("增减说明", default_factory=ChangesDeclaration)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """One phrase with its place in the format's files."""
 
@@ -91,7 +92,7 @@ class Phrase:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrases:
     """The phrases of a format by name, and the changes it wants explained, each with its place."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import decimal
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from reportgen.figure import UnitMismatchError
+from reportgen.frozen import frozen
 from reportgen.language import kinds
 
 if TYPE_CHECKING:
@@ -38,11 +39,26 @@ class LanguageError(Exception):
     """
 
     kind: ClassVar[Kind] = kinds.UNEXPECTED
+    _hint: str | None
 
     def __init__(self, hint: str = "", **values: object) -> None:
         super().__init__()
         self.hint = hint
         self.values = values
+
+    @property
+    def hint(self) -> str:
+        """What may help; worked out when asked for, as many exceptions are never told."""
+        if self._hint is None:
+            self._hint = self._suggested()
+        return self._hint
+
+    @hint.setter
+    def hint(self, text: str) -> None:
+        self._hint = text
+
+    def _suggested(self) -> str:
+        return ""
 
     @property
     def code(self) -> str:
@@ -68,9 +84,12 @@ class UnknownNameError(LanguageError):
         self.learn(known)
 
     def learn(self, known: Iterable[str]) -> None:
-        """Take the names that are known and make the hint from the nearest."""
+        """Take the names that are known; the hint is made from the nearest."""
         self.known = tuple(known)
-        self.hint = nearest(self.name, self.known)
+        self._hint = None
+
+    def _suggested(self) -> str:
+        return nearest(self.name, self.known)
 
 
 class UnknownFilterError(LanguageError):
@@ -143,7 +162,7 @@ class BrokenMarkError(LanguageError):
     kind = kinds.BROKEN_MARK
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """An exception in the clerk's words, for whoever knows the place."""
 

@@ -7,11 +7,12 @@ those are told in `unsupported`, and Excel computes them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
 from reportgen.cell_names import column_letters, column_number
+from reportgen.frozen import frozen
 from reportgen.language import kinds
 from reportgen.language.errors import LanguageError
 
@@ -38,7 +39,7 @@ class UnsupportedFormula(LanguageError):  # noqa: N818 - the seam names it so
         self.name = name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Corner:
     """One end of a reference; row 0 in a column reference `A:A`, column 0 in a row reference `1:1`."""
 
@@ -56,7 +57,7 @@ class Corner:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A cell or range in a formula: its sheet (None: the formula's own), its ends, where it stands.
 
@@ -87,7 +88,7 @@ class Reference:
         return replace(self, first=first, last=last)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A number, text, truth value, error code (text in `#…`) or, with None, an argument left out."""
 
@@ -95,7 +96,7 @@ class Literal:
     is_error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """An operator with one or two operands; `%` and unary signs have one."""
 
@@ -103,7 +104,7 @@ class Operation:
     operands: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A function with its arguments; the name in capitals."""
 
@@ -143,7 +144,7 @@ _BINARY: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Token:
     kind: str
     text: str
@@ -152,7 +153,7 @@ class _Token:
     sheet: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """The tree of a formula, its references in order, and what it uses that is not computed here."""
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from typing import Final, TypeAlias
 
 from reportgen.figure import EXACT, RATIO, Blank, Derived, Figure
+from reportgen.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormulaError:
     """An error value of Excel: `#DIV/0!`, `#VALUE!`, `#NAME?`, `#N/A`, `#NUM!`, `#REF!`."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import frozen
 from reportgen.language.errors import LimitExceeded
 
 if TYPE_CHECKING:
     from reportgen.language.printing import Marks, Printed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """The most that one rendering may use: counts, and sizes in characters."""
 

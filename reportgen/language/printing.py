@@ -8,11 +8,12 @@ says where which number stands. Not for reading numbers, and not for the number 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, getcontext
 from typing import Any, Final, NoReturn
 
 from reportgen.figure import EXACT, RATIO, YUAN, Blank, Figure, Value, round_half_up
+from reportgen.frozen import frozen
 from reportgen.language.errors import BrokenMarkError, PrintedMisuseError
 from reportgen.language.number_words import capital_amount
 
@@ -38,7 +39,7 @@ _PLAIN_DECIMALS: Final = 6
 """So many decimals `str` writes without an exponent."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberFormat:
     """How numbers are printed.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from reportgen.render.rendered import Printing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """One thing that happened, for the table of the build.
 
@@ -29,7 +30,7 @@ class Told:
     words: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merged:
     """Her document (`data`) with the new figures, and what was done to it.
 

@@ -7,9 +7,11 @@ page and the names of templates all follow one declaration. Nothing is read here
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from functools import cached_property
+
+from reportgen.frozen import frozen
 
 
 class FieldType(Enum):
@@ -41,7 +43,7 @@ class SectionKind(Enum):
     TABLE = "表"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One field of a section.
 
@@ -65,7 +67,7 @@ class Field:
     """Whether the edition that is published leaves the field blank (不公开)."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Section:
     """One section of a data set (a top-level key, a sheet).
 
@@ -100,7 +102,7 @@ class Section:
         )
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Contract:
     """Everything a data set of a format may hold: its sections by name."""
 

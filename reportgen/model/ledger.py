@@ -5,9 +5,10 @@ Only holds lines; adding them up is `reportgen.compute.rollup`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from reportgen.figure import Figure
@@ -30,7 +31,7 @@ CODED: Final = {"功能科目": "功能科目", "经济科目": "部门经济科
 """The dimensions that are codes of a classification, and which."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BudgetLine:
     """One line of the ledger; `amount` in 元, codes as in the 政府收支分类科目 of the year.
 
@@ -50,7 +51,7 @@ class BudgetLine:
     stage: str = ""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Ledger:
     """Budget lines under the name that templates ask them by (支出, 收入).
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.model import kinds
 from reportgen.model.values import stripped
 from reportgen.numbering import chinese_number
@@ -47,7 +48,7 @@ _WHOLE_LINE: Final = frozenset({"表格", "代码框", "引用符号"})
 _TAG: Final = re.compile(r"[{｛]{2}.*?[}｝]{2}|[{｛][%％].*?[%％][}｝]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """One paragraph: level 0 for body text, 1 to 4 for 一、 （一） 1. （1）.
 
@@ -74,7 +75,7 @@ class Paragraph:
         return self.level > 0 and not self.text.endswith(tuple(_SENTENCE_END))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """One authored text by its name (职能, 名词解释); `carried` where it is last year's."""
 

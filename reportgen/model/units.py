@@ -6,10 +6,11 @@ Lines are put together with 单位 filled in; tables are put one below the other
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Figure, total
+from reportgen.frozen import frozen
 from reportgen.model.fields import NUMBERS, FieldType, SectionKind
 from reportgen.model.ledger import DIMENSIONS, BudgetLine, Ledger
 from reportgen.model.unit_kinds import (
@@ -42,7 +43,7 @@ _COMMENTS: Final = frozenset({"增减原因", "上年数", "声明数"})
 """What is said of the whole department: the units' own stay with the units."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """A unit that was read: its name in the department, its year, and where it is listed."""
 

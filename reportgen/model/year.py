@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import frozen
 from reportgen.model.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from reportgen.sources.tree import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One record of a section: a value for each declared field, blank ones included."""
 
@@ -37,7 +38,7 @@ class Record:
         return value if isinstance(value, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """A figure that the data set states itself, under the clerk's name for it (`支出/基本支出`)."""
 
@@ -47,7 +48,7 @@ class Claim:
     remark: str = ""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class DepartmentYear:
     """One department's year as it was read: sections, ledgers, claims, last year.
 

@@ -10,10 +10,11 @@ import os
 import re
 import struct
 import zlib
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +45,7 @@ class PackageError(ValueError):
     """The bytes are not a zip that can be read; the text says why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Packed:
     """Deflated (or stored) bytes as they stand in a zip, with what the directory says of them."""
 
@@ -54,7 +55,7 @@ class Packed:
     method: int = _DEFLATED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """One file of a package: content as chunks of bytes, or packed and not unpacked yet."""
 

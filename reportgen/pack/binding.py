@@ -7,10 +7,10 @@ of the bound file. Not for converting documents, and not for deciding whether it
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportgen.formats.library import GENERAL, built_in
+from reportgen.frozen import frozen
 from reportgen.language.views import Record
 from reportgen.pack import libreoffice
 from reportgen.pack.pages import PagesError, outline
@@ -28,7 +28,7 @@ _MOST_BELOW: Final = 60
 """Entries below one document; one with more (a sheet for each project) is listed by its name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Binding:
     """What the contents are headed and rendered with; `folders` may hold a template of their own."""
 
@@ -37,7 +37,7 @@ class Binding:
     folders: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A line of the contents: a document (level 1) or what begins in it (level 2)."""
 

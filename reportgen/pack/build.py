@@ -10,6 +10,7 @@ from reportgen import __version__
 from reportgen.compute.context import evaluate
 from reportgen.finding import Severity
 from reportgen.formats import Expression
+from reportgen.frozen import frozen
 from reportgen.language.environment import compile_block
 from reportgen.language.errors import describe
 from reportgen.language.numerals import forbid_numerals
@@ -58,7 +59,7 @@ class HandEdits:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """One document to render: its declaration, file name and the names it is rendered with."""
 
@@ -67,7 +68,7 @@ class Planned:
     names: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """A pack that is rendered and checked but not on the disk; it can be sent to another process.
 

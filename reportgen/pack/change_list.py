@@ -6,9 +6,9 @@ stays as it is until something changes again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.language.views import Record
 from reportgen.pack.changes import CHANGE_LIST
 from reportgen.pack.layout import Layout
@@ -35,7 +35,7 @@ LONGEST: Final = 20_000
 """Rows of a kind in the list: where more changed, everything did."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """What the list is printed with: the format, and the names 部门 and 年度."""
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from reportgen.checks.wording import wording
+from reportgen.frozen import frozen
 from reportgen.pack import change_kinds as kinds
 from reportgen.pack.figure_map import parse_figures
 from reportgen.pack.inputs import Input, Inputs, parse_inputs
@@ -46,7 +47,7 @@ _NAMES: Final = re.compile(r"[-+/()|]")
 _ALIKE: Final = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InputChange:
     """A value of the data set that changed, as it is read; empty where there was or is none."""
 
@@ -56,7 +57,7 @@ class InputChange:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureChange:
     """A printed figure that changed: where it stands now (or stood), as printed before and now.
 
@@ -76,7 +77,7 @@ class FigureChange:
         return self.spot if self.part in {"", "document"} else f"{self.part}!{self.spot}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentChange:
     """A document that is not as it was: 改写, 新增 or 不再生成."""
 
@@ -85,7 +86,7 @@ class DocumentChange:
     official: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """Everything that changed; figures of documents that are new or gone are not listed singly."""
 
@@ -119,7 +120,7 @@ class Changes:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """What a pack on disk remembers of its last build."""
 

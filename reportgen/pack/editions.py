@@ -8,7 +8,7 @@ Totals stay: ledgers and the figures under 取数 still hold the money of secret
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from reportgen.compute.context import Context, build_context
 from reportgen.compute.explained import ExplanationsView
 from reportgen.compute.subjects import Subjects
 from reportgen.figure import Figure, blank, total
+from reportgen.frozen import frozen
 from reportgen.language.views import Record as NamesView
 from reportgen.language.views import View
 from reportgen.pack import edition_kinds as kinds
@@ -54,7 +55,7 @@ class Edition(Enum):
     PUBLIC = "公开版"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Withheld:
     """What the public edition leaves out: secret records, and texts of fields, with their places."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.figure import EXACT, Blank, Figure
+from reportgen.frozen import frozen
 from reportgen.pack.manifest import BrokenError, parse_object
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Input(NamedTuple):
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inputs:
     """The values of a data set by key, in order.
 

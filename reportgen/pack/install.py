@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from reportgen.frozen import frozen
 from reportgen.pack import kinds
 from reportgen.pack.figure_map import figures_to_bytes
 from reportgen.pack.layout import Layout, pack_folder
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from reportgen.pack.plan import Document, Identify, Joined, Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackReport:
     """What a build did in its folder: names of documents, and the state it left.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.writer import TEMPORARY, Reason, WriteError, inside, is_link, safe_name
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ HISTORY: Final = re.compile(r"[0-9]{4,8}")
 """How the folders of earlier builds are called: by their number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """The places of one pack, none of them behind a link.
 

@@ -12,10 +12,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.writer import WriteError, make_folder, write_atomic
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _TAIL: Final = 2048
 _COMMANDS: Final = ("soffice", "libreoffice")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Converted:
     """The PDFs by the name of their document, and in plain words why others have none."""
 
@@ -88,7 +89,7 @@ def is_pdf(data: bytes) -> bool:
     return data.startswith(b"%PDF-") and b"%%EOF" in data[-_TAIL:]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Desk:
     """A private folder: the documents under names that nothing can trip over, profile, output."""
 

@@ -6,10 +6,11 @@ It only reads and gives bytes; `install` decides, and the writer writes.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.frozen import frozen
 from reportgen.pack.kinds import BROKEN_MANIFEST
 from reportgen.pack.layout import Layout
 from reportgen.place import Place
@@ -42,7 +43,7 @@ class Left(Enum):
     """Merged with her edits, but something was changed by both and waits for her."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackMeta:
     """What the pack was made with and from; `data_sha256` over the files of the data set."""
 
@@ -59,7 +60,7 @@ class PackMeta:
     """Whether the scores that rules give were printed instead of the department's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """One version of a document; `identity` is the same for equal parts, however compressed."""
 
@@ -68,7 +69,7 @@ class Copy:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A document of the pack.
 
@@ -85,7 +86,7 @@ class Entry:
     merged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """A pack as it was last left."""
 

@@ -7,9 +7,10 @@ below it (where that is not the last one), and new text that found no place yet.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.merge.outcome import Told
 from reportgen.pack.figure_map import Printed
 from reportgen.pack.manifest import BrokenError, parse_object
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MergeRecord:
     """One document: `figures` as they stand in her file, `base` those of the copy below it."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from reportgen.finding import Severity
+from reportgen.frozen import frozen
 from reportgen.merge.dispatch import merge, waiting
 from reportgen.office.package import identity
 from reportgen.pack import merge_kinds as kinds
@@ -42,7 +43,7 @@ CONFLICT: Final = "冲突"
 _FIGURE: Final = re.compile(r"[-\d.,%—]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edited:
     """A document that she edited, after this build: what happened, and conflicts that still wait."""
 

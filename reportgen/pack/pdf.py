@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.office.package import identity
 from reportgen.pack import edition_kinds as kinds
 from reportgen.pack import libreoffice
@@ -48,7 +49,7 @@ VERSION: Final = 1
 _KINDS: Final = {".docx": "Word", ".xlsx": "Excel"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """A PDF that was made: its document, the identity of the document's content, its own sha256."""
 
@@ -58,7 +59,7 @@ class Made:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PdfReport:
     """What was done, by names of PDFs; `complete` where every document has its PDF."""
 

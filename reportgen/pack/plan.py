@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.pack.manifest import Copy, Entry, Left
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Action(Enum):
     FORGET = "forget"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A generated document: its name, bytes, printed figures; official or a working report.
 
@@ -54,7 +55,7 @@ class Document:
     """What its engine knows of it, for reading it back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joined:
     """Her document with what was generated merged in.
 
@@ -67,7 +68,7 @@ class Joined:
     waits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What the journal says of a document.
 
@@ -87,7 +88,7 @@ class Change:
     new_base: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A change, the manifest's entry after it, and the bytes that must be staged for it.
 
@@ -112,7 +113,7 @@ class Step:
         return not moves and self.generated is None and not self.base_goes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A file on disk; `sha256` is empty where it is no plain file or the system refused."""
 

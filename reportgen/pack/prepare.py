@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen import catalogue as catalogues
@@ -14,6 +14,7 @@ from reportgen.compute.explained import ExplanationsView
 from reportgen.compute.subjects import Subjects, check_subjects
 from reportgen.finding import Severity
 from reportgen.formats import Format, Library, load
+from reportgen.frozen import frozen
 from reportgen.model import kinds as model_kinds
 from reportgen.model.authoring import reading_contract, with_texts
 from reportgen.model.reading import read_year, region_and_year
@@ -34,7 +35,7 @@ OLDEST_CHAIN = 3
 """How far back 上年 is followed: last year's own comparison needs the year before at most."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Prepared:
     """A data set, its Context, what every relation gave, and all findings in order of gravity.
 
@@ -128,7 +129,7 @@ def sorted_findings(findings: list[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.severity))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Loaded:
     """A data set and its Context; of one merged from units, the Contexts of its parts as well."""
 

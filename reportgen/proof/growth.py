@@ -50,6 +50,7 @@ _NO_NAME: Final = re.compile(
 _RATES: Final = re.compile(
     r"(?:分别|各)(增加|增长|上升|减少|下降|降低)\s*[\d.]+\s*[%％][、和，]\s*[\d.]+\s*[%％]"
 )
+_OTHER_BASE: Final = re.compile("同口径|可比|剔除|扣除")
 _EARLIER: Final = 6
 """So many paragraphs before, a figure may stand that is named again."""
 _SHORTEST: Final = 4
@@ -126,7 +127,7 @@ def _part(
             continue
         change = _figures(sentence, part[:at], said, word.start(), above, known)._replace(up=up)
         last = part[at - 1] if at and part[at - 1].role == "last" else None
-        rate = _rate_after(sentence, part, at)
+        rate = _rate_after(sentence, part, at) or _rate_before(sentence, part, at)
         if rate is not None:
             yield from _judged(sentence, change, last, *rate, place)
         yield from _difference(sentence, part[:at], change, place)
@@ -224,6 +225,20 @@ def _rate_after(sentence: Sentence, part: list[Said], at: int) -> tuple[Said, st
         return part[at + 1], "幅度"
     word = _RATE.search(between)
     return (part[at + 1], word[1]) if word and len(between) <= _FAR else None
+
+
+def _rate_before(sentence: Sentence, part: list[Said], at: int) -> tuple[Said, str] | None:
+    """The percentage that a change follows: 增长 10.85%，增收 2,798 万元; not of 同口径, another base."""
+    if not at or part[at - 1].role != "rate":
+        return None
+    rate = part[at - 1]
+    between = sentence.between(rate, part[at])
+    before = sentence.text[: rate.amount.start]
+    word = _RATE.search(before)
+    if word is None or not re.fullmatch(r"[，,](?:同比)?[增减](?:加|少|收|支)(?:了)?", between):
+        return None
+    clause = re.split(r"[。；]", before)[-1]
+    return None if _OTHER_BASE.search(clause) else (rate, word[1])
 
 
 def _judged(

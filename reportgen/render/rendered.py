@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ class Reading(Protocol):
         """Reading the document gave these, all of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """The members of a document's package in order, and the figures in it.
 

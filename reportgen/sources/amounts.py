@@ -7,9 +7,10 @@ value, — or 不适用 means. Printing numbers is the language's affair.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from reportgen.frozen import frozen
 
 MAX_DIGITS: Final = 30
 """No amount of money has more; sums of such numbers stay exact in `reportgen.figure.EXACT`."""
@@ -44,7 +45,7 @@ _STEPS: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟
 _CHINESE = re.compile("[" + "".join(_DIGITS) + "".join(_STEPS) + "万亿]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AmountProblem:
     """Why a text is not a number, and what to write instead; both are parts of a sentence."""
 

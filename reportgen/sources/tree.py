@@ -7,9 +7,10 @@ codes, options) is decided by the model; nothing is converted here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
     from reportgen.place import Place
@@ -24,7 +25,7 @@ PERCENT: Final = "%"
 """Unit of a number whose cell shows it as a percentage; its text is the number itself (0.5)."""
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Scalar:
     """One value as it stands in the file.
 
@@ -39,7 +40,7 @@ class Scalar:
     unit: str | None = None
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Mapping:
     """Named values in the order of the file; `key_places` says where each name stands."""
 
@@ -48,7 +49,7 @@ class Mapping:
     place: Place
 
 
-@dataclass(slots=True, frozen=True)
+@frozen
 class Sequence:
     """Values in the order of the file."""
 

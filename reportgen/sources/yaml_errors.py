@@ -7,18 +7,17 @@ Chinese colon), so the text around the spot decides. Not for what can be read bu
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from reportgen.place import Place
 from reportgen.sources import kinds
+from reportgen.sources.yaml_source import MAX_DEPTH
 
 if TYPE_CHECKING:
     import yaml
 
     from reportgen.finding import Finding
 
-MAX_DEPTH: Final = 40
-"""Levels of a data set; libyaml of 2026 stops by itself, far below."""
 _BEFORE_COLON = r"^\s*(?:- +)*[^\s:：'\"{\[#][^:：'\"{\[]*"
 _CHINESE_COLON = re.compile(_BEFORE_COLON + "：")
 _TIGHT_COLON = re.compile(_BEFORE_COLON + r":(?=[^\s:/])")

@@ -16,11 +16,12 @@ from reportgen.place import Place
 from reportgen.sources import characters, kinds
 from reportgen.sources.collector import Collector
 from reportgen.sources.tree import BLANK, TEXT, Mapping, Node, Scalar, Sequence, split_unit
-from reportgen.sources.yaml_errors import MAX_DEPTH, explain
 
 if TYPE_CHECKING:
     from reportgen.finding import Finding
 
+MAX_DEPTH: Final = 40
+"""Levels of a data set; libyaml of 2026 stops by itself, far below."""
 MAX_VALUES: Final = 500_000
 """Values with aliases expanded; 20,000 ledger lines make about 300,000."""
 
@@ -51,6 +52,8 @@ def read_yaml(data: bytes, name: str) -> tuple[Mapping | None, list[Finding]]:
     try:
         root = builder.build(text)
     except yaml.YAMLError as error:
+        from reportgen.sources.yaml_errors import explain
+
         collector.take(explain(error, text, name))
         return None, collector.findings()
     except _StopReading:

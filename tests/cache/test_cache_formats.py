@@ -10,7 +10,7 @@ import pytest
 from samples import SAMPLE
 
 from reportgen import cache
-from reportgen.formats import Library, kept, load, loading
+from reportgen.formats import Library, kept, load, reading
 from reportgen.formats.library import built_in
 from reportgen.formats.values import as_values, from_values
 
@@ -32,7 +32,7 @@ def forms(write):
 
 def unread(monkeypatch):
     """From here on no file of a format may be taken apart."""
-    monkeypatch.setattr(loading, "_read", lambda *_: pytest.fail("the format was read again"))
+    monkeypatch.setattr(reading, "read_format", lambda *_: pytest.fail("the format was read again"))
     monkeypatch.setattr(Library, "_folder", lambda *_: pytest.fail("format.yaml was read again"))
 
 
@@ -167,9 +167,9 @@ def test_a_format_that_changed_while_it_was_read_is_not_kept(forms, monkeypatch)
     def changed():
         (forms / "市" / "checks.yaml").write_text("规则: []\n", "utf-8")
 
-    monkeypatch.setattr(loading, "_documents", before(loading._documents, changed))
+    monkeypatch.setattr(reading, "_documents", before(reading._documents, changed))
     assert load(Library(forms), "区")[0].rules
-    monkeypatch.setattr(loading, "_documents", before(loading._documents, lambda: None))
+    monkeypatch.setattr(reading, "_documents", before(reading._documents, lambda: None))
     assert load(Library(forms), "区")[0].rules == ()
 
 
@@ -252,7 +252,7 @@ def test_values_that_make_something_else_are_not_believed(forms, monkeypatch):
 def test_another_version_of_the_program_reads_anew(forms, monkeypatch):
     load(Library(forms), "区")
     monkeypatch.setattr(cache, "_version", lambda: "another")
-    monkeypatch.setattr(loading, "_read", lambda *_: (None, ["read"]))
+    monkeypatch.setattr(reading, "read_format", lambda *_: (None, ["read"]))
     assert load(Library(forms), "区") == (None, ["read"])
 
 

@@ -264,3 +264,82 @@ def test_final_accounts_stand_beside_the_budget_they_are_imported_into(tmp_path)
     again = into(budget)
     assert [r for r in again["支出明细"] if r.get("阶段")] == [r for r in both["支出明细"] if r.get("阶段")]  # fmt: skip
     assert len(again["支出明细"]) == len(both["支出明细"])
+
+
+def test_two_classifications_of_one_row_are_not_two_tables(tmp_path):
+    rows = [
+        ["一般公共预算基本支出表"],
+        ["部门：某某局", "", "", "", "", "单位：万元"],
+        ["部门预算支出经济分类科目", "", "", "政府预算支出经济分类科目", "", "", "预算数"],
+        ["科目编码", "", "科目名称", "科目编码", "", "科目名称", ""],
+        ["类", "款", "", "类", "款", "", ""],
+        ["", "", "合计", "", "", "", "130.00"],
+        ["301", "", "工资福利支出", "501", "", "机关工资福利支出", "120.00"],
+        ["301", "01", "基本工资", "501", "01", "工资奖金津补贴", "120.00"],
+        ["302", "", "商品和服务支出", "502", "", "机关商品和服务支出", "10.00"],
+        ["302", "01", "办公费", "502", "01", "办公经费", "10.00"],
+    ]
+    merges = ["A3:C3", "D3:F3", "G3:G5", "A4:B4", "C4:C5", "D4:E4", "F4:F5"]
+    path = export(
+        tmp_path / "导出.xlsx",
+        {"5一般公共预算支出表": general(), "6一般公共预算基本支出表": rows},
+        {"6一般公共预算基本支出表": merges},
+    )
+    result = imported(path)
+    assert "G957" not in result.codes
+    assert result.lines("功能科目", "经济科目")[:2] == [
+        ("2010301", "30101", "120.00"),
+        ("2010301", "30201", "10.00"),
+    ]
+
+
+def test_subjects_above_the_rows_of_a_unit_are_totals(tmp_path):
+    rows = [
+        ["政府性基金预算支出预算表"],
+        ["", "", "", "", "", "单位：万元"],
+        ["单位名称", "科目编码", "科目名称", "本年政府性基金预算支出", "", ""],
+        ["", "", "", "合计", "基本支出", "项目支出"],
+        ["", "212", "城乡社区支出", "25.00", "", "25.00"],
+        ["", "21208", "国有土地使用权出让收入安排的支出", "25.00", "", "25.00"],
+        ["某某局", "2120803", "城市建设支出", "25.00", "", "25.00"],
+        ["合  计", "", "", "25.00", "", "25.00"],
+    ]
+    merges = ["A3:A4", "B3:B4", "C3:C4", "D3:F3"]
+    path = export(
+        tmp_path / "导出.xlsx",
+        {"政府性基金预算支出预算表": rows},
+        {"政府性基金预算支出预算表": merges},
+    )
+    assert imported(path).lines("功能科目") == [("2120803", "25.00")]
+
+
+def test_the_lists_of_the_platform_that_are_published_as_they_are(tmp_path):
+    head = ["项目分类", "项目代码", "项目名称", "项目单位", "功能科目编码", "功能科目名称", "经济科目编码", "经济科目名称", "资金来源", "", ""]  # fmt: skip
+    below = ["", "", "", "", "", "", "", "", "总计", "一般公共预算", "政府性基金预算"]
+    title = "部门项目支出预算表（其他运转类.特定目标类项目）"
+    rows = [
+        [title],
+        ["", "", "", "", "", "", "", "", "", "", "单位：万元"],
+        head,
+        below,
+        ["特定目标类", "53", "培训", "某某局", "2010302", "一般行政管理事务", "30216", "培训费", "50.00", "50.00", ""],
+        ["合  计", "", "", "", "", "", "", "", "50.00", "50.00", ""],
+    ]  # fmt: skip
+    merges = [*(f"{letter}3:{letter}4" for letter in "ABCDEFGH"), "I3:K3"]
+    result = imported(export(tmp_path / "导出.xlsx", {title[:31]: rows}, {title[:31]: merges}))
+    assert result.lines("功能科目", "经济科目", "项目", "类型", "单位") == [
+        ("2010302", "30216", "培训", "项目支出", "某某局", "50.00")
+    ]
+    assert [code for code in result.codes if code in {"G953", "G955", "G956"}] == []
+
+
+def test_of_two_columns_the_one_named_first_is_meant(tmp_path):
+    rows = general(head=("科目编码", "科目名称", "2024年预算数", "", ""))
+    rows.insert(3, ["", "", "合计", "基本支出", "", "项目支出"])
+    rows.insert(4, ["", "", "", "小计", "人员经费", ""])
+    rows[5:] = [[*row[:4], row[3], row[4]] for row in rows[5:]]
+    merges = ["A3:A5", "B3:B5", "C3:F3", "C4:C5", "D4:E4", "F4:F5"]
+    path = export(tmp_path / "导出.xlsx", {"一般公共预算支出表": rows}, {"一般公共预算支出表": merges})  # fmt: skip
+    result = imported(path)
+    assert "G959" not in result.codes
+    assert result.claims()["支出/一般公共预算拨款"] == "180.00"

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from reportgen.office.package import Member, write
-from reportgen.pack import Document, PackMeta, install, load_manifest
+from reportgen.pack.install import install
+from reportgen.pack.manifest import PackMeta, load_manifest
+from reportgen.pack.plan import Document
 
 NAME = "罗湖区委组织部-2022"
 

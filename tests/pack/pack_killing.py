@@ -9,9 +9,9 @@ import sys
 
 from pack_desk import Desk, packed
 
-from reportgen.pack import recover
 from reportgen.pack.history import restore
 from reportgen.pack.plan import Joined
+from reportgen.pack.staging import recover
 
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT

@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from samples import SAMPLE
 
 from reportgen.formats import Library
-from reportgen.pack import Left, State, load_manifest
 from reportgen.pack.build import HandEdits, build
 from reportgen.pack.change_list import UNMERGED_FILE
 from reportgen.pack.explain import printed_at
 from reportgen.pack.history import remembered, restore
+from reportgen.pack.manifest import Left, State, load_manifest
 from reportgen.pack.prepare import prepare
 from reportgen.pack.remaking import remake_pack
 from reportgen.pack.verify import Verdict, verify

@@ -8,7 +8,10 @@ import pytest
 from pack_desk import NAME, document_of, packed
 
 from reportgen.finding import Severity
-from reportgen.pack import Document, Left, Printed, State, install, parse_figures
+from reportgen.pack.figure_map import Printed, parse_figures
+from reportgen.pack.install import install
+from reportgen.pack.manifest import Left, State
+from reportgen.pack.plan import Document
 
 
 def test_a_first_build_writes_every_document(desk):

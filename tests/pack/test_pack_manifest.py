@@ -3,9 +3,8 @@ import json
 import pytest
 from pack_desk import Desk
 
-from reportgen.pack import Manifest, Printed, State, load_manifest, parse_figures
-from reportgen.pack.figure_map import figures_to_bytes
-from reportgen.pack.manifest import BrokenError, parse_manifest
+from reportgen.pack.figure_map import Printed, figures_to_bytes, parse_figures
+from reportgen.pack.manifest import BrokenError, Manifest, State, load_manifest, parse_manifest
 
 
 @pytest.fixture

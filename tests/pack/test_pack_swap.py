@@ -20,7 +20,9 @@ from pack_killing import (
 )
 
 from reportgen.finding import Severity
-from reportgen.pack import Left, State, lock, recover
+from reportgen.pack import lock
+from reportgen.pack.manifest import Left, State
+from reportgen.pack.staging import recover
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the kill needs os.fork")
 STEPS = range(101)

@@ -5,10 +5,11 @@ See docs/design/word-engine.md. Not for reading the disk or writing to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.office import package
 from reportgen.office.core import CORE_PART, fixed_core
 from reportgen.office.package import Member
@@ -46,7 +47,7 @@ CHARTS: Final = b"word/charts/"
 _HEAD: Final = DECLARATION.encode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompiledDocument:
     """A template ready for printing; hold it and print as many documents as there are."""
 

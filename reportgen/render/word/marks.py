@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, overload
 
+from reportgen.frozen import frozen
 from reportgen.language.errors import BrokenMarkError
 from reportgen.language.printing import MARK_CLOSE, MARK_OPEN, Marks
 from reportgen.render.rendered import Printing
@@ -28,7 +28,7 @@ PRIVATE: Final = re.compile("[\ue000-\ue001\ue010-\ue019]")
 _TO_DIGITS: Final = str.maketrans("0123456789", "".join(chr(0xE010 + at) for at in range(10)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printout:
     """A printed part without declaration, the pieces it is made of, and the piece of each number."""
 

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from reportgen.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +22,7 @@ _HEADING_STYLE: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _DEEPEST: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading that the contents list; `anchor` is the bookmark its entry points at."""
 
@@ -30,7 +32,7 @@ class Heading:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A paragraph that shows in the outline of a PDF: a heading, the start of a section, or both.
 

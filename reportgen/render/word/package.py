@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportgen.frozen import frozen
 from reportgen.office import package
 from reportgen.office.core import CORE_PART
 from reportgen.office.links import safe_link
@@ -50,7 +50,7 @@ _CHART_PART: Final = re.compile(r"word/charts/chart\d*\.xml")
 _MARKUP: Final = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """The members of a template, the body's name, and the other parts that are printed."""
 

@@ -6,12 +6,13 @@ Not for the package around it, and not for what its tags mean.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import localcontext
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import EXACT
 from reportgen.finding import Severity
+from reportgen.frozen import frozen
 from reportgen.language.environment import engine_template
 from reportgen.language.errors import describe
 from reportgen.language.limits import Run
@@ -48,7 +49,7 @@ _BRACES: Final = re.compile(r">[^<]*?(\{[{%])")
 _MOST_LEFTOVERS: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompiledPart:
     """A part that holds tags. `member` is its name in the package, `label` that in the figure map."""
 

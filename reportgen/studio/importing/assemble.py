@@ -71,7 +71,8 @@ def import_workbook(
         return None, findings
     unit = _usual_unit(desk.taken)
     lines, claims_of = _lines(desk, unit)
-    claims, faults = stated_figures(claims_of, lines)
+    usual = {section: _usual(contract, section) for section in LEDGERS}
+    claims, faults = stated_figures(claims_of, lines, usual)
     findings += faults
     department["金额单位"] = unit
     place = Place(path.name)
@@ -182,15 +183,17 @@ def _of_stage(desk: Desk, unit: str, stage: str) -> tuple[list[Line], list[Fact]
     return [*income, *earned.lines, *details], claims
 
 
+def _usual(contract: Contract, section: str) -> dict[str, str]:
+    """What the blank fields of a section mean."""
+    fields = contract.sections[section].by_name
+    return {name: spec.default for name, spec in fields.items() if spec.default}
+
+
 class _Given:
     """The lines of expenditure as a reader of the data set takes them: blank fields at their usual values."""
 
     def __init__(self, lines: list[Line], contract: Contract) -> None:
-        usual = {
-            name: spec.default
-            for name, spec in contract.sections["支出明细"].by_name.items()
-            if spec.default
-        }
+        usual = _usual(contract, "支出明细")
         self._by_code: dict[str, list[Line]] = {}
         for line in lines:
             read = replace(line, values={**usual, **line.values})

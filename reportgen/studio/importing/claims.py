@@ -33,11 +33,20 @@ class Stated:
     also: list[Fact]
 
 
-def stated_figures(facts: list[Fact], lines: list[Line]) -> tuple[list[Stated], list[Finding]]:
-    """The claims in the order of the tables, and what could not be made one."""
+def stated_figures(
+    facts: list[Fact], lines: list[Line], usual: dict[str, dict[str, str]]
+) -> tuple[list[Stated], list[Finding]]:
+    """The claims in the order of the tables, and what could not be made one.
+
+    `usual`: what a blank field of a section means (年度来源: 当年).
+    """
     known = {
         section: {
-            dimension: {line.values.get(dimension, "") for line in lines if line.section == section}
+            dimension: {
+                line.values.get(dimension, "") or usual[section].get(dimension, "")
+                for line in lines
+                if line.section == section
+            }
             for dimension in DIMENSIONS
         }
         for section in LEDGERS

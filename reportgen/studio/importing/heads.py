@@ -54,6 +54,13 @@ class HeadColumn:
                     break
         return best
 
+    def preference(self, synonyms: Sequence[Synonym]) -> int:
+        """The place of the first name that it is, in whole or by its last parts."""
+        return next(
+            (at for at, item in enumerate(synonyms) if any(map(item.fits, self.endings))),
+            len(synonyms),
+        )
+
     @property
     def endings(self) -> tuple[str, ...]:
         """The joined head, and what is left of it when parts are taken from the front."""

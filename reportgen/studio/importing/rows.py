@@ -109,6 +109,9 @@ class TableReader:
         ranked = [(c.fits(synonyms), c) for c in heads.columns if c.column not in taken]
         best = max((rank for rank, _ in ranked), default=0)
         fitting = [c for rank, c in ranked if rank == best] if best else []
+        if len(fitting) > 1:  # the synonym that stands first says best what is meant
+            first = min(c.preference(synonyms) for c in fitting)
+            fitting = [c for c in fitting if c.preference(synonyms) == first]
         if len(fitting) > 1:
             self.findings.append(
                 kinds.AMBIGUOUS_COLUMN.at(
@@ -167,7 +170,7 @@ class TableReader:
             place = self.sheet.place(column.column, number)
             kind = TEXT if cell.kind == MERGED else cell.kind
             row.fields[name] = Scalar(text, place, kind, column.unit or None)
-        row.label = self._label(row)
+        row.label = self._label(row) or self._leading(number)
         row.is_total = self.mapping.is_total(row.label) or any(
             self.mapping.is_total(entry.text) for entry in row.fields.values()
         )
@@ -182,6 +185,12 @@ class TableReader:
         texts = [entry.text for entry in row.fields.values()]
         named = [e.text for name, e in row.fields.items() if name.endswith("名称")]
         return (named or texts or [""])[0]
+
+    def _leading(self, number: int) -> str:
+        """The first text of a row in none of the columns that are taken: 合计 below 项目分类."""
+        cells = self.sheet.rows[number]
+        texts = (cells[at] for at in sorted(cells) if cells[at].kind == TEXT)
+        return next((stripped(cell.text) for cell in texts if stripped(cell.text)), "")
 
     def _join_codes(self, row: TableRow, last: dict[str, str]) -> None:
         """One code from three columns; a blank 类 or 款 is the one above where a 项 stands."""

@@ -6,10 +6,10 @@ of its own below the same rows.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.model.ledger import CODED
-from reportgen.studio.importing.heads import find_heads
 from reportgen.studio.importing.raw import RawSheet
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ def split_sides(sheet: RawSheet, rule: TableRule, heads: Heads) -> list[tuple[Ra
     starts = _starts(rule, heads)
     if len(starts) < 2:
         return []
-    wanted = [*rule.heads.values(), *(column.heads for column in rule.amounts)]
     amounts = [name for column in rule.amounts for name in column.heads]
     found = []
     for left, right in zip(starts, [*starts[1:], 0], strict=True):
-        side = _cut(sheet, left, right)
-        own = find_heads(side, wanted, at_least=2)
-        if own is None or not any(column.fits(amounts) for column in own.columns):
+        own = tuple(
+            c for c in heads.columns if c.column >= left and (not right or c.column < right)
+        )
+        if not any(column.fits(amounts) for column in own):
             return []  # two codes of one row, not two tables
-        found.append((side, own))
+        found.append((_cut(sheet, left, right), replace(heads, columns=own)))
     return found
 
 

@@ -237,13 +237,18 @@ def _take_sums(
         for length in (3, 5)
         if length < len(row.text(d))
     }
+    of_any_unit = {(d, code) for _, d, code in prefixes}  # 类, 款 above the units' own rows
     for row in rows:
         values = tuple(
             (name, (row.text(name),))
             for name in ("单位", *coded)
             if row.text(name) and not desk.mapping.is_total(row.text(name))
         )
-        above = any((row.text("单位"), d, row.text(d)) in prefixes for d in coded)
+        unit = row.text("单位")
+        above = any(
+            (unit, d, row.text(d)) in prefixes or (not unit and (d, row.text(d)) in of_any_unit)
+            for d in coded
+        )
         grand = not any(name in CODED for name, _ in values)
         leaf = not row.is_total and not above
         for amount in row.amounts:
