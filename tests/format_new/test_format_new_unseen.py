@@ -342,3 +342,17 @@ def test_gaps_of_a_text_are_told_and_its_years_follow_the_data(started, rendered
     assert "{{ 填报信息.部门负责人 }}" in texts[-1]
     printed = docx.Document(io.BytesIO(rendered()["表.docx"]))
     assert [row.cells[0].text for row in printed.tables[0].rows] == ["序号", "1", "2"]
+
+
+def test_a_row_of_a_list_that_names_no_project_is_told(started, run, tmp_path):
+    started(表_docx=forms.application())
+    rows_of = [("古镇节庆活动", 1), ("古镇节庆活功", 2)]
+    data = "部门: {名称: 某局, 地区: 某区, 年度: 2025}\n支出明细:\n项目:\n- {名称: 古镇节庆活动}\n"
+    data += "项目支出明细测算:\n" + "".join(f"- {{项目: {n}, 金额: {a}}}\n" for n, a in rows_of)
+    words = ("check", "2025.yaml", "--format", "own", "--templates", "templates")
+    (tmp_path / "2025.yaml").write_text(data, "utf-8")
+    output = run(*words).output
+    assert "C683" in output
+    assert "“项目支出明细测算”里的项目“古镇节庆活功”不在“项目”里，是不是“古镇节庆活动”" in output
+    (tmp_path / "2025.yaml").write_text(data.replace("古镇节庆活功", "古镇节庆活动"), "utf-8")
+    assert "C683" not in run(*words).output
