@@ -312,7 +312,7 @@ def test_a_table_of_all_projects_in_word_is_one_document(started, rendered):
 def test_tables_by_unit_go_through_the_units_of_the_ledger(started):
     folder, output = started(表_xlsx=forms.by_unit())
     found, _ = cells(folder / "表.xlsx")
-    assert found["C5"] == "{{ 收入.金额() | 万元 }}"
+    assert found["C5"] == "{{ 收入.合计 | 万元 }}"
     assert found["B6"] == '{%tr for 行 in 收入.按("单位") %}'
     assert [found[f"{c}7"] for c in "BCD"] == [
         "{{ 行.名称 }}",
