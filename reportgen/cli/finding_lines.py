@@ -133,7 +133,7 @@ def _breaks(line: str, width: int) -> Iterator[int]:
         if length <= width - used:
             used += _width(word)
         elif length <= width:
-            if used and start:
+            if start:
                 yield start
             used = _width(word)
         else:
