@@ -106,6 +106,19 @@ def test_a_form_about_the_whole_department_is_one_document_with_sections_of_its_
     assert printed[-1][1:] == ["6", "", "6.00"]
 
 
+def test_what_a_whole_department_scored_is_checked_as_that_of_projects_is(started, run, tmp_path):
+    started(表_docx=forms.whole_department())
+    rows_of = [("甲", 60, 61), ("乙", 30, 29)]
+    data = "部门: {名称: 某局, 地区: 某区, 年度: 2024}\n支出明细:\n整体指标:\n"
+    data += "".join(f"- {{三级指标: {n}, 分值: {w}, 得分: {p}}}\n" for n, w, p in rows_of)
+    (tmp_path / "2024.yaml").write_text(data, "utf-8")
+    words = ("check", "2024.yaml", "--format", "own", "--templates", "templates")
+    output = run(*words).output
+    assert "得分不超过分值（甲）：得分 61分，应不大于 分值 60分" in output
+    assert "分值合计 90分，应等于 满分 100" in output
+    assert "ZT03" not in output  # the form has no column for reasons
+
+
 def test_indicators_that_the_bureau_prints_are_kept_for_the_data(started):
     folder, _ = started(表_docx=forms.whole_department())
     page = (folder / "待定.md").read_text("utf-8")
@@ -294,3 +307,18 @@ def test_a_table_of_all_projects_in_word_is_one_document(started, rendered):
     ]
     assert "  条件: 项目\n" in (folder / "format.yaml").read_text("utf-8")
     assert rows(rendered()["表.docx"])[2][0] == "示例项目一"
+
+
+def test_tables_by_unit_go_through_the_units_of_the_ledger(started):
+    folder, output = started(表_xlsx=forms.by_unit())
+    found, _ = cells(folder / "表.xlsx")
+    assert found["C5"] == "{{ 收入.金额() | 万元 }}"
+    assert found["B6"] == '{%tr for 行 in 收入.按("单位") %}'
+    assert [found[f"{c}7"] for c in "BCD"] == [
+        "{{ 行.名称 }}",
+        "{{ 行.金额() | 万元 }}",
+        '{{ 行.金额(年度来源="上年结转") | 万元 }}',
+    ]
+    assert "待定  表2 A4“单位编码”" in output
+    found, _ = cells(folder / "表.xlsx", 1)
+    assert (found["A8"], found["B8"]) == ("{{ 行.代码 }}", "{{ 行.名称 }}")

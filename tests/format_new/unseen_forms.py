@@ -329,3 +329,19 @@ def all_projects():
         ["^", "^", "^", "", "", ""],
     ]
     return document("部门：", "项目支出绩效目标表", table)
+
+
+def by_unit():
+    """Income by unit, expenditure by unit and subject under one head."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    top = [["部门收入总体情况表"], ["表2"], ["部门名称："]]
+    heads = ["单位编码", "单位名称", "合计", "上年结转"]
+    rest = [["合计", "", "", ""], ["", "", "", ""]]
+    _sheet(book, "表2", [*top, heads, *rest], ["A1:D1", "A5:B5"])
+    top[0] = ["部门支出总体情况表"]
+    heads = ["单位（科目）编码", "单位名称（科目）", "合计", "基本支出"]
+    _sheet(book, "表3", [*top, heads, ["**", "**", "1", "2"], *rest], ["A1:D1", "A6:B6"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

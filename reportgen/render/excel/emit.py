@@ -98,8 +98,11 @@ class Writer:
     ) -> list[str]:
         """The rows of the emissions begin … end − 1; those of one template row are made together."""
         texts = [""] * (end - begin)
+        whole = end - begin == len(layout.positions)
         for position, copies in enumerate(layout.copies):
-            first, last = bisect_left(copies, begin), bisect_left(copies, end)
+            first, last = 0, len(copies)
+            if not whole:
+                first, last = bisect_left(copies, begin), bisect_left(copies, end)
             if first == last:
                 continue
             row = plans[position]

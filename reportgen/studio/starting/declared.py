@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from reportgen.formats.scoring import general_scoring
 from reportgen.model.common import FUNDS
 from reportgen.model.fields import FieldType
-from reportgen.studio.starting.found import FACTS_OF_WHOLE, INDICATORS_OF_WHOLE
+from reportgen.studio.starting.found import FACTS_OF_FORM, FACTS_OF_WHOLE, INDICATORS_OF_WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +87,7 @@ def _documents(start: Start) -> list[str]:
         every = "已自评项目" if "已自评项目" in names and begun.found.evaluated else "项目"
         suffix = begun.template[begun.template.rindex(".") :]
         lines += [f"- 名称: {quoted(begun.name)}", f"  模板: {quoted(begun.template)}"]
-        if begun.found.per_project:
+        if begun.found.of_projects:
             output = f"{begun.name}/{{{{ 项.名称 }}}}{suffix}"
             lines += [f"  输出: {quoted(output)}", f"  条件: {every}", f"  每: {every}"]
         else:
@@ -99,7 +99,7 @@ def _documents(start: Start) -> list[str]:
 
 
 def _condition(found: Found) -> str:
-    if found.whole and any(section == INDICATORS_OF_WHOLE for section, _ in found.extras):
+    if any(section == INDICATORS_OF_WHOLE for section, _ in found.extras):
         return INDICATORS_OF_WHOLE
     if found.ledgers and found.final:
         return '支出.金额(阶段="执行") is not 空'
@@ -125,7 +125,7 @@ def fields_yaml(start: Start) -> str:
         lines += [
             "",
             f"{name}:",
-            f"  形式: {'记录' if name == FACTS_OF_WHOLE else '表'}",
+            f"  形式: {'记录' if name in {FACTS_OF_WHOLE, FACTS_OF_FORM} else '表'}",
             "  字段:",
         ]
         lines += [f"  - {{{_field(extra)}}}" for extra in extras]
@@ -159,7 +159,7 @@ def scoring_yaml(start: Start, rows_of_base: Iterable[str]) -> str:
 def _with_points(start: Start) -> tuple[ScoringDeclaration, Found | None]:
     """The parent's scoring, and the first form about projects that prints the points of all groups."""
     scoring = start.base.scoring if start.base and start.base.scoring else general_scoring()
-    forms = [begun.found for begun in start.documents if not begun.found.whole]
+    forms = [begun.found for begun in start.documents if begun.found.of_projects]
     shown = (found for found in forms if found.groups and all(found.groups.values()))
     return scoring, next(shown, None)
 
@@ -261,7 +261,9 @@ def pending_page(start: Start, folder: str) -> str:
         lines += ["", "## 另要填的栏", "", f"写在 fields.yaml 里，填报表里会多出来：{names}。"]
     for begun in start.documents:
         lines += _printed(begun.found)
-    groups = {n: p for b in start.documents if not b.found.whole for n, p in b.found.groups.items()}
+    groups = {
+        n: p for b in start.documents if b.found.of_projects for n, p in b.found.groups.items()
+    }
     if groups:
         words = "、".join(
             f"{name}{f'（{points}分）' if points else ''}" for name, points in groups.items()
@@ -288,14 +290,14 @@ def _printed(found: Found) -> list[str]:
     """Indicators that the bureau prints in its form, as they go into the data set."""
     if not found.printed:
         return []
-    section = INDICATORS_OF_WHOLE if found.whole else "绩效指标"
+    section = "绩效指标" if found.of_projects else INDICATORS_OF_WHOLE
     lines = ["", "## 表样上印好的指标", ""]
     lines += [
         f"表上的指标行换成了循环。印好的这些抄到数据的“{section}”里，再填完成情况：",
         "",
         "```yaml",
     ]
-    if not found.whole:
+    if found.of_projects:
         lines = [*lines[:3], "表上印好的指标，供填“绩效目标”“绩效指标”时参照：", "", "```yaml"]
     lines.append(f"{section}:")
     before: dict[str, str] = {}

@@ -42,7 +42,7 @@ _BUDGET: Final = re.compile(r"(年初)?预算(数|金额)?")
 _LEFT: Final = re.compile(r"年末(财政拨款)?结转(和|与)?结余|结转下年(支出)?")
 ROW_NUMBER: Final = re.compile(r"行次|序号|栏次")
 WORDS: Final = re.compile(r"[^\W\d_a-zA-Z]{2,}")
-ORDINAL: Final = re.compile(r"栏次|\d{1,2}|[a-zA-Z甲乙丙]|\d{1,2}=.*")
+ORDINAL: Final = re.compile(r"栏次|\*+|\d{1,2}|[a-zA-Z甲乙丙]|\d{1,2}=.*")
 
 
 def title_of(grid: Grid, end: int = 4) -> str:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 INDICATORS_OF_WHOLE: Final = "整体指标"
 FACTS_OF_WHOLE: Final = "整体情况"
-"""The sections that a format of a form about a whole department gets."""
+FACTS_OF_FORM: Final = "填报信息"
+"""The sections that the format of a form gets that is not about one project."""
 
 
 class Note(NamedTuple):
@@ -49,7 +50,6 @@ class Found:
     groups: dict[str, str] = field(default_factory=dict)
     rate: tuple[str, str] = ("", "")
     """The group and the indicator that are the execution rate, where it is one of the rows."""
-    per_project: bool = False
     whole: bool = False
     """Whether the form is about a whole department, not about one project."""
     tables_of_indicators: list[str] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Found:
     listings: set[str] = field(default_factory=set)
     """Tables that list all projects themselves: no document a project is made for them."""
     of_projects: bool = False
-    """Whether its lists belong to a project each."""
+    """Whether a document is made for each project."""
     evaluated: bool = False
     """Whether anything of it is known only when the year is over."""
     ledgers: bool = False
@@ -79,12 +79,14 @@ class Found:
     @property
     def item(self) -> str:
         """What a template calls the thing the form is about."""
-        return FACTS_OF_WHOLE if self.whole else "项"
+        return "项" if self.of_projects else self.scope
 
     @property
     def scope(self) -> str:
         """The section that its fields are in."""
-        return FACTS_OF_WHOLE if self.whole else "项目"
+        if self.of_projects:
+            return "项目"
+        return FACTS_OF_WHOLE if self.whole else FACTS_OF_FORM
 
     def section(self, name: str) -> str:
         """A name for a section that is not taken."""

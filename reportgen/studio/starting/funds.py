@@ -77,7 +77,7 @@ class FundTable(Part):
         columns = {cell.column: name for name, cell in heads.items()}
         if TOTAL_OF_FUNDS.fullmatch(_fund_name(labels[0])) is None:
             self.asks(labels[0], "资金各行的最前面没有总额，没有写标签")
-        elif self.found.whole:
+        elif not self.found.of_projects:
             self._from_ledgers(labels, columns)
         elif len(labels) > 1 and len({grid.shape(cell.row, cell.column) for cell in labels}) == 1:
             self._loop(labels, columns)

@@ -70,6 +70,11 @@ def lists_projects(grid: Grid) -> bool:
 class IndicatorTable(Part):
     """One pass; where it finds the table, its rows are taken."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether the indicators are those of the department itself."""
+        return not self.found.of_projects and not lists_projects(self.grid)
+
     section = "绩效指标"
     """Where its own columns are typed: 绩效目标 where nothing is asked that only the end of the year tells."""
 
@@ -128,7 +133,7 @@ class IndicatorTable(Part):
     def _projects(self, head: int, group: Cell, row: int) -> str:
         """The loop around a table that lists all projects, its columns before the indicators filled in."""
         heads = [c for c in self.grid.row(head) if c.right <= group.column and c.words]
-        if self.found.whole or not any(_PROJECT_NAME.fullmatch(c.label) for c in heads):
+        if self.whole or not any(_PROJECT_NAME.fullmatch(c.label) for c in heads):
             return ""
         self.found.listings.add(self.grid.title)
         for cell in heads:
@@ -153,7 +158,7 @@ class IndicatorTable(Part):
         return f"{{%tr for 项 in {listed} %}}"
 
     def _list(self) -> str:
-        return INDICATORS_OF_WHOLE if self.found.whole else "项.指标"
+        return INDICATORS_OF_WHOLE if self.whole else "项.指标"
 
     def _groups(self, column: int, rows: list[int]) -> None:
         name = ""
@@ -188,7 +193,7 @@ class IndicatorTable(Part):
         kind = _kind(head)
         if not kind:
             return re.sub(r"\W", "", head.label)
-        return _OF_WHOLE[kind][0] if self.found.whole else kind
+        return _OF_WHOLE[kind][0] if self.whole else kind
 
     def _cells(self, number: int, columns: dict[int, Cell]) -> None:
         if not {_kind(head) for head in columns.values()} & {"实际完成值", "得分"}:
@@ -203,7 +208,7 @@ class IndicatorTable(Part):
                 self._own_column(cell, head)
                 continue
             showing: Showing = ""
-            if self.found.whole:
+            if self.whole:
                 name, type_, tag = _OF_WHOLE[kind]
                 self.found.declared(Extra(INDICATORS_OF_WHOLE, name, type_, head.words))
             else:
@@ -223,14 +228,14 @@ class IndicatorTable(Part):
         if not name:
             self.asks(head, "这一栏没有表头，没有写标签")
             return
-        scope = INDICATORS_OF_WHOLE if self.found.whole else self.section
+        scope = INDICATORS_OF_WHOLE if self.whole else self.section
         made = with_ticks(cell.text, name, self.found, self.where(cell), scope=scope)
         if not made:
             kind = FieldType.FLAG if _FLAGS.fullmatch(name) else FieldType.TEXT
             made = f"{{{{ 行.{self.found.declared(Extra(scope, name, kind))} }}}}"
             self.found.did(self.where(cell), head.words, made)
         self.put(cell, made)
-        if not self.found.whole:
+        if not self.whole:
             self.found.guesses(self.where(head), head.text, f"加了栏“{scope}.{name}”")
 
 

@@ -32,6 +32,8 @@ _CODE: Final = re.compile(r"(支出)?(功能|经济|部门预算经济|政府预
 _NAME: Final = re.compile(
     r"(支出)?(功能|经济|部门预算支出经济|政府预算支出经济)?(分类)?科目(名称)?|(单位)?(科目|项目)?名称|项目"
 )
+_OF_ROWS: Final = re.compile(r"科目|编码|代码|(单位|部门)名称")
+_UNIT_NAME: Final = re.compile(r"(预算)?(单位|部门)名称")
 _PARTS: Final = {"类": "[:3]", "款": "[3:5]", "项": "[5:7]"}
 _TITLES: Final = (
     (re.compile(r"决算"), '阶段="执行"'),
@@ -66,9 +68,9 @@ def _heads(grid: Grid) -> tuple[int, int] | None:
     """The rows of the heads of a table by subject: the first, and the one after the last."""
     for number in range(min(10, grid.height)):
         own = grid.own(number)
-        named = [c for c in own if _NAME.fullmatch(c.label) or _CODE.fullmatch(c.label)]
+        named = [c for c in own if any(p.fullmatch(c.label) for p in (_NAME, _CODE, _UNIT_NAME))]
         money = [c for c in grid.row(number) if c.label and is_head(c.label)]
-        if named and money and any("科目" in c.label or _CODE.fullmatch(c.label) for c in named):
+        if named and money and any(_OF_ROWS.search(c.label) for c in named):
             last = max(cell.bottom for cell in own if cell.words)
             while last < grid.height and _is_head(grid, last):
                 last += 1
@@ -139,10 +141,10 @@ class LedgerSheet(FixedRows):
         totals: list[int] = []
         for number in range(body, grid.height):
             own = grid.own(number)
-            label = "".join(c.words for c in own if c.column in names)
+            labels = [c for c in own if names and c.column <= max(names) and c.words]
             if any(_NOTE.fullmatch(c.words) for c in own):
                 break
-            if label and all(_SUM.fullmatch(c.label) for c in own if c.column in names and c.words):
+            if labels and all(_SUM.fullmatch(c.label) for c in labels):
                 totals.append(number)
             else:
                 rows.append(number)
@@ -160,6 +162,9 @@ class LedgerSheet(FixedRows):
         )
         if "基本支出" in self.title and not re.search("功能", self._head_words(first, body)):
             dimension = "经济科目"
+        words = self._head_words(first, body)
+        if "科目" not in words and re.search(r"(单位|部门)名称", words):
+            dimension = "单位"
         self._row(rows[0], columns, dimension)
         given = f", {self.base}" if self.base else ""
         opening = f'{{%tr for 行 in {self.ledger}.按("{dimension}"{given}) %}}'
@@ -180,9 +185,9 @@ class LedgerSheet(FixedRows):
             return None
         if lowest.words in _PARTS:
             return f"{{{{ 行.代码{_PARTS[lowest.words]} }}}}"
-        if _CODE.fullmatch(lowest.label):
+        if _CODE.fullmatch(lowest.label) or re.search(r"科目.{0,2}(编码|代码)", lowest.words):
             return "{{ 行.代码 }}"
-        if _NAME.fullmatch(lowest.label):
+        if _NAME.fullmatch(lowest.label) or _UNIT_NAME.fullmatch(lowest.label):
             return "{{ 行.名称 }}"
         if lowest.label == "序号":
             return "{{ loop.index }}"
@@ -210,6 +215,7 @@ class LedgerSheet(FixedRows):
                 continue
             both = merged([part for part in (self.base, asked.conditions) if part])
             this = f"行.金额({asked.conditions})" if dimension else f"{self.ledger}.金额({both})"
-            row = f"{dimension}=行.代码" if dimension else ""
+            by = "名称" if dimension == "单位" else "代码"
+            row = f"{dimension}=行.{by}" if dimension else ""
             last = merged([part for part in (row, both, asked.before) if part])
             self._put(cell, asked.of(this, f"上年.{self.ledger}.金额({last})"), "", asked)

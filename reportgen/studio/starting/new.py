@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from reportgen import catalogue as catalogues
@@ -31,13 +32,14 @@ from reportgen.studio.starting.declared import (
     scoring_yaml,
 )
 from reportgen.studio.starting.found import Found
-from reportgen.studio.starting.grid import bare, label_of
+from reportgen.studio.starting.grid import Plan, bare, label_of
 from reportgen.studio.starting.indicators import lists_projects
 from reportgen.studio.starting.labels import is_label
 from reportgen.studio.starting.ledgers import LedgerSheet, is_ledger
 from reportgen.studio.starting.lists import ListTables
 from reportgen.studio.starting.pieces import money_unit, with_labels, with_ticks, with_year
 from reportgen.studio.starting.projects import ProjectForm, is_project_form
+from reportgen.studio.starting.whole_checks import checks_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,6 +126,7 @@ def _declare(start: Start, made: Made, chain: list[Folder], command: str) -> Non
     texts["fields.yaml"] = fields_yaml(start)
     scoring, _ = merged_file(chain, "scoring.yaml")
     texts["scoring.yaml"] = scoring_yaml(start, _fund_rows(scoring))
+    texts["checks.yaml"] = checks_yaml(begun.found for begun in made.documents)
     if made.documents:
         texts[PENDING] = pending_page(start, made.id)
     for name, text in texts.items():
@@ -202,41 +205,55 @@ def propose(
     """The form with tags proposed in place, and what was found in it."""
     from reportgen.studio.starting.word_form import WordForm
 
-    excel = not isinstance(form, WordForm)
-    found = Found(names=names)
-    texts = [cell.text for grid in form.grids for cell in grid.cells]
-    paragraphs: list[str] = []
-    if isinstance(form, WordForm):
-        paragraphs = [form.text(p) for _, p in form.paragraphs]
-    found.money = next(filter(None, map(money_unit, (*paragraphs, *texts))), "万元")
-    found.whole = _is_whole([*paragraphs, *texts])
-    found.economic = catalogue.economic
-    found.year = _year_of([*paragraphs, *texts])
+    about = partial(_recognised, form, catalogue, names)
     project = any(
         is_project_form(grid) and not is_ledger(grid) and not lists_projects(grid)
         for grid in form.grids
     )
-    found.of_projects = project and not found.whole
-    seen: dict[tuple[str, ...], str] = {}
-    for grid in form.grids:
-        same = seen.setdefault(_signature(grid), grid.title)
-        _recognise(grid, found, catalogue, excel=excel, project=project and not excel)
-        if same != grid.title and grid.plan.texts and is_project_form(grid):
-            why = f"与“{same}”是同样的表；程序一个项目生成一份，多余的请删掉"
-            found.asks(grid.title, "整张表", why)
+    found = about(of_projects=project)
+    single = [grid for grid in form.grids if grid.title not in found.listings]
+    if found.of_projects and not any("项." in t for g in single for t in g.plan.texts.values()):
+        # What looked like a form about one project is a list that names projects.
+        for grid in form.grids:
+            grid.plan = Plan()
+        found = about(of_projects=False)
     if isinstance(form, WordForm):
         _paragraphs(form, found)
         if form.revised:
             found.guesses("全文", "修订", "表样里有没有接受的修订，已当作全部接受")
     for where, text in _leftovers(form):
         found.asks(where, text, "固定的字里有年份，请看是不是上年的")
+    return form.finish(), found
+
+
+def _recognised(
+    form: ExcelForm | WordForm, catalogue: Catalogue, names: frozenset[str], *, of_projects: bool
+) -> Found:
+    """What is found in the tables; their plans are written."""
+    from reportgen.studio.starting.word_form import WordForm
+
+    excel = not isinstance(form, WordForm)
+    found = Found(names=names)
+    texts = [cell.text for grid in form.grids for cell in grid.cells]
+    if isinstance(form, WordForm):
+        texts = [*(form.text(p) for _, p in form.paragraphs), *texts]
+    found.money = next(filter(None, map(money_unit, texts)), "万元")
+    found.whole = _is_whole(texts)
+    found.economic = catalogue.economic
+    found.year = _year_of(texts)
+    found.of_projects = of_projects and not found.whole
+    seen: dict[tuple[str, ...], str] = {}
+    for grid in form.grids:
+        same = seen.setdefault(_signature(grid), grid.title)
+        _recognise(grid, found, catalogue, excel=excel, project=of_projects and not excel)
+        if same != grid.title and grid.plan.texts and is_project_form(grid):
+            why = f"与“{same}”是同样的表；程序一个项目生成一份，多余的请删掉"
+            found.asks(grid.title, "整张表", why)
     written = [text for grid in form.grids for text in grid.plan.texts.values()]
     written += [loop.opening for grid in form.grids for loop in grid.plan.loops]
-    single = [grid for grid in form.grids if grid.title not in found.listings]
-    found.per_project = any("项." in text for grid in single for text in grid.plan.texts.values())
     found.final = any('阶段="执行"' in text for text in written)
     found.evaluated = any(re.search(r"执行|完成|得分|总分|等级", text) for text in written)
-    return form.finish(), found
+    return found
 
 
 def _is_whole(texts: list[str]) -> bool:

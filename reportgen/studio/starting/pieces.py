@@ -135,7 +135,7 @@ def tag_of(wanted: Extra, found: Found) -> str:
 def known_tag(label: str, found: Found) -> str:
     """The tag for a label that is known; "" where it is not."""
     tag = meaning_of(label, PROJECT)
-    if not tag or not found.whole or "项." not in tag:
+    if not tag or found.of_projects or "项." not in tag:
         return tag
     if "编码" in tag:
         return "{{ 部门.代码 }}"

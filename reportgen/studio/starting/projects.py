@@ -84,7 +84,10 @@ class ProjectForm(Part):
             and cell not in self.plan.texts
         }
         weights, total = "{{ 项.分值合计 | 分值 }}", "{{ 项.总分 | 得分 }}"
-        if self.found.whole:
+        if self.grid.title in self.found.listings:
+            self.asks(label, "这张表列出全部项目，合计没有写标签")
+            return
+        if not self.found.of_projects:
             weights = _WHOLE_SUM % (INDICATORS_OF_WHOLE, "分值", "分值")
             total = _WHOLE_SUM % (INDICATORS_OF_WHOLE, "得分", "得分")
             if (self.found.scope, "执行率得分") in self.found.extras:
