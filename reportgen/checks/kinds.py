@@ -87,6 +87,14 @@ DOUBLED_UNIT = declare(
     meaning="数后面的单位重复了，如“万元万元”。",
     remedy="删去多的一个。",
 )
+DOUBLED_WORD = declare(
+    "C748",
+    Severity.EXPLAIN,
+    "词写了两遍",
+    "{where}里写了两遍“{fragment}”：…{around}…",
+    meaning="同一个词或地名连写了两遍，如“原因原因”“某县某县财政局”，多半是套用句子时多填了一遍。",
+    remedy="删去多的一个。",
+)
 DOUBLED_SIGN = declare(
     "C692",
     Severity.EXPLAIN,

@@ -1,4 +1,4 @@
-"""What is left over in a text: placeholders, empty reasons, doubled units and signs, loose choices.
+"""What is left over in a text: placeholders, empty reasons, doubled units and words, loose choices.
 
 Plain patterns over one text, for authored text and for produced documents alike. Not for figures
 and years.
@@ -50,6 +50,12 @@ _PATTERNS: Final = (
     (
         kinds.DOUBLED_UNIT,
         re.compile(rf"(?:{_UNIT})\s*(?:{_UNIT})(?![旦宵钱])|[%％]\s*[%％]|平方米\s*平方米|㎡\s*㎡"),
+    ),
+    (
+        kinds.DOUBLED_WORD,
+        re.compile(
+            r"(原因是?|其中[:：]?|主要)\1|([\u4e00-\u9fff]{1,6}(?:自治区|省|市|县|区|镇|乡|街道))\2"
+        ),
     ),
     (
         kinds.DOUBLED_SIGN,

@@ -39,7 +39,7 @@ MALFORMED = declare(
     Severity.ERROR,
     "数写得不对",
     "{reason}。{suggestion}。",
-    meaning="千分位逗号、小数点或正负号的位置不对，看不出是哪个数。",
+    meaning="千分位逗号、小数点或正负号的位置不对，或增减的数没有写单位，看不出是哪个数。",
     remedy="核对原数后改正。",
 )
 ROW_SUM = declare(
@@ -143,7 +143,7 @@ LEFT_OVER = declare(
     Severity.EXPLAIN,
     "模板里的字没有改掉",
     "{title}：“{fragment}”（{around}）。",
-    meaning="占位的字、空着的原因、没有选的“增加（减少）”、多写的单位或标点。",
+    meaning="占位的字、空着的原因、没有选的“增加（减少）”、多写的词、单位或标点。",
     remedy="补全或删去。",
 )
 WRONG_YEAR = declare(

@@ -31,6 +31,13 @@ _GROWTH: Final = re.compile(
 _RATIO: Final = re.compile(r"率|比例|比重|完成|执行|进度|满意度")
 _OTHER: Final = re.compile(r"占[^，。；]*$|完成[^，。；]*预算[^，。；]*$")
 """Shares and completed budgets are the affair of `reportgen.proof.shares`."""
+_NO_UNIT: Final = re.compile(
+    r"元\s*[,，]?\s*(?:(?:同口径)?(?:同比|环比|与|较|比)[^,，。；;！？\n]{0,14}?[,，]?\s*)?"
+    r"((?:增加|增长|上升|提高|减少|下降|降低)(?:了|约)?)\s*"
+    r"((?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?=[。；;]|[,，](?!\d)|$)"
+)
+_NO_HEAD: Final = re.compile(r"[\u4e00-\u9fff][,，](\d{3}\.\d+)\s*(?=亿元|万元|千元|元)")
+"""A number that begins with its thousands comma: 总计,867.48万元."""
 _DATE: Final = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 MONTHS: Final = 12
 DAYS: Final = 31
@@ -47,6 +54,7 @@ def check_paragraph(item: Paragraph) -> Iterator[Finding]:
             item.place, title=fault.kind.title, fragment=fault.fragment, around=fault.around
         )
     yield from check_grouping(item.text, item.place)
+    yield from check_units(item.text, item.place)
     for match in _DATE.finditer(item.text):
         if not (1 <= int(match[2]) <= MONTHS and 1 <= int(match[3]) <= DAYS):
             yield kinds.MALFORMED.at(
@@ -79,6 +87,24 @@ def check_grouping(text: str, place: Place) -> Iterator[Finding]:
         problem = parse_number(words.replace("，", ","))
         if isinstance(problem, AmountProblem):
             yield kinds.MALFORMED.at(place, reason=problem.reason, suggestion=problem.suggestion)
+    for match in _NO_HEAD.finditer(text):
+        whole = re.search(rf"\d{{1,3}}[,，]{re.escape(match[1])}(?!\d)", text)
+        if whole is not None:
+            yield kinds.MALFORMED.at(
+                place,
+                reason=f"“{match[0].strip()}”的千分位逗号前面没有数",
+                suggestion=f"同一段里写作 {whole[0]}，核对后改正",
+            )
+
+
+def check_units(text: str, place: Place) -> Iterator[Finding]:
+    """Changes of an amount without % and without a unit."""
+    for match in _NO_UNIT.finditer(text):
+        yield kinds.MALFORMED.at(
+            place,
+            reason=f"“{match[1]}{match[2]}”后面没有单位，看不出是百分比还是金额",
+            suggestion="补上“%”或金额的单位",
+        )
 
 
 def _short(sentence: str) -> str:

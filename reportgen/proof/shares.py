@@ -28,6 +28,12 @@ _SHARE: Final = re.compile(
 _COMPLETED: Final = re.compile(
     r"(?:完成|为|占(?=年初|全年|调整))(?:了)?[^，。；\d]{0,6}预算(?:数|总额)?的?(?:比例|百分比)?(?:为|是)?$|预算(?:完成|执行)率(?:为|是|达)?$"
 )
+_LISTED: Final = re.compile(
+    r"(?P<parts>(?:[\d.,]+\s*(?:[亿万千]?元)?\s*[、，和及]+\s*)+[\d.,]+\s*[亿万千]?元)\s*[，、]?\s*(?:分别|各)?"
+    r"占(?P<name>[^，。；%％\d]{0,30}?)(?:的?(?:比例|比重|比)?(?:分别|各)?(?:为|是|约|达)?)\s*"
+    r"(?P<rates>(?:[\d.]+\s*[%％]\s*[、，和及]+\s*)+[\d.]+\s*[%％])"
+)
+"""甲、乙和丙分别为 A、B 和 C，占全部的 a%、b% 和 c%: each share is of the amount in its place."""
 _DONE: Final = re.compile(r"决算|执行|实际|支出")
 _DONE_ONLY: Final = re.compile(r"决算")
 NEARLY: Final = Decimal("1.5")
@@ -49,7 +55,13 @@ def check_shares(item: Paragraph, figures: Mapping[str, Iterable[Decimal]]) -> I
     before: list[Said] = []
     shares: list[Share] = []
     for sentence in sentences(item.text):
+        listed: dict[int, Said | None] = dict(_listed(sentence))
         for at, said in enumerate(sentence.said):
+            if at in listed:
+                part = listed[at]
+                if part is not None:
+                    shares.append(_listed_share(sentence, said, part, before, listed))
+                continue
             if said.role != "rate":
                 continue
             words = _words_before(sentence, at)
@@ -61,6 +73,40 @@ def check_shares(item: Paragraph, figures: Mapping[str, Iterable[Decimal]]) -> I
                     shares.append(share)
         before += sentence.said
     yield from _judged(shares, item)
+
+
+def _listed(sentence: Sentence) -> Iterator[tuple[int, Said | None]]:
+    """The shares given in a row, by where they stand, each with its part; None where unclear."""
+    for match in _LISTED.finditer(sentence.text):
+        parts, rates = (
+            [
+                at
+                for at, said in enumerate(sentence.said)
+                if match.start(group) <= said.amount.start < match.end(group)
+            ]
+            for group in ("parts", "rates")
+        )
+        units = {sentence.said[at].amount.unit for at in parts} - {""}
+        clear = len(parts) == len(rates) and len(units) == 1
+        for place, rate in enumerate(rates):
+            yield rate, sentence.said[parts[place]] if clear else None
+
+
+def _listed_share(
+    sentence: Sentence,
+    rate: Said,
+    part: Said,
+    before: Sequence[Said],
+    listed: Mapping[int, Said | None],
+) -> Share:
+    row = [other for other in listed.values() if other is not None]
+    stated = (*before, *(s for s in sentence.said if s.amount.end <= part.amount.start))
+    wholes = tuple(
+        s.amount.value
+        for s in stated
+        if s.is_this and s not in row and s.amount.unit == row[-1].amount.unit
+    )
+    return Share(rate, part, "", wholes, sentence)
 
 
 def _words_before(sentence: Sentence, at: int) -> str:
