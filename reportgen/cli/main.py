@@ -7,7 +7,6 @@ Exit statuses: 0 done; 1 there is something to mend or explain; 2 the call itsel
 from __future__ import annotations
 
 import errno
-import gc
 import sys
 from typing import Any
 
@@ -17,8 +16,6 @@ import typer.main
 from reportgen.cli.later import add_later, take_as_typed
 
 STOPPED = 130
-_OBJECTS = 100_000
-"""So many new objects between two searches for cycles: a command makes many that live to its end."""
 _SHOWN = 80
 
 app = typer.Typer(
@@ -70,7 +67,6 @@ def _keep_compiled() -> None:
 
 def run() -> None:
     """The program's entry: no traceback reaches a user."""
-    gc.set_threshold(_OBJECTS, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -10,12 +10,13 @@ from reportgen.pack.prepare import prepare
 DATA = """
 部门: {名称: 某局, 地区: 某市某区, 年度: 2024, 金额单位: 元}
 收入明细:
-- {资金性质: 一般公共预算拨款, 金额: 11111}
+- {资金性质: 一般公共预算拨款, 金额: 111111}
 支出明细:
 - {功能科目: 2010301, 经济科目: 30101, 类型: 基本支出, 金额: 1}
 - {功能科目: 2010302, 经济科目: 30201, 类型: 项目支出, 金额: 10}
 - {功能科目: 2080501, 经济科目: 30101, 类型: 基本支出, 金额: 100}
 - {功能科目: 2080502, 经济科目: 30101, 类型: 基本支出, 金额: 1000}
+- {功能科目: 2080505, 经济科目: 30108, 类型: 基本支出, 金额: 100000}
 - {功能科目: 2210201, 经济科目: 30113, 类型: 基本支出, 金额: 10000}
 """
 
@@ -46,7 +47,7 @@ def listing(source, total):
 def test_a_total_over_all_levels_stops_the_build(tmp_path):
     report, findings = built(tmp_path, **listing('支出.按("功能科目")', "=SUM(B2:B2)"))
     assert report is None
-    assert [(f.code, f.place.sheet, f.place.cell) for f in findings] == [("T160", "表", "B12")]
+    assert [(f.code, f.place.sheet, f.place.cell) for f in findings] == [("T160", "表", "B13")]
     assert "它下级的" in findings[0].message
 
 
@@ -66,17 +67,17 @@ def test_a_total_that_leaves_one_code_out_is_told(tmp_path):
 
 
 def test_a_total_that_leaves_several_codes_out_is_told_once_with_all_of_them(tmp_path):
-    source = '支出.按("功能科目", 到="项") if 行.级次 == "项" and 行.代码 < "2080502"'
+    source = '支出.按("功能科目", 到="项") if 行.级次 == "项" and 行.代码 < "2080505"'
     _, findings = built(tmp_path, **listing(source, "=SUM(B2:B2)"))
     assert [f.code for f in findings] == ["T161"]
     assert (
-        "加了 3 个科目，没有加“支出/2080502”、“支出/2210201”（共 11,000.00元）"
+        "加了 4 个科目，没有加“支出/2080505”、“支出/2210201”（共 110,000.00元）"
         in findings[0].message
     )
 
 
 def test_a_sum_of_the_codes_under_one_code_is_a_subtotal(tmp_path):
-    source = '支出.按("功能科目", 到="项") if 行.级次 == "项" and 行.代码[:5] == "20805"'
+    source = '支出.按("功能科目", 到="项", 类型="基本支出") if 行.级次 == "项" and 行.代码[:5] == "20805"'
     _, findings = built(tmp_path, **listing(source, "=SUM(B2:B2)"))
     assert findings == []
 

@@ -312,7 +312,7 @@ def test_a_table_of_all_projects_in_word_is_one_document(started, rendered):
 def test_tables_by_unit_go_through_the_units_of_the_ledger(started):
     folder, output = started(表_xlsx=forms.by_unit())
     found, _ = cells(folder / "表.xlsx")
-    assert found["C5"] == "{{ 收入.金额() | 万元 }}"
+    assert found["C5"] == "{{ 收入.合计 | 万元 }}"
     assert found["B6"] == '{%tr for 行 in 收入.按("单位") %}'
     assert [found[f"{c}7"] for c in "BCD"] == [
         "{{ 行.名称 }}",
@@ -322,3 +322,49 @@ def test_tables_by_unit_go_through_the_units_of_the_ledger(started):
     assert "待定  表2 A4“单位编码”" in output
     found, _ = cells(folder / "表.xlsx", 1)
     assert (found["A8"], found["B8"]) == ("{{ 行.代码 }}", "{{ 行.名称 }}")
+
+
+def test_gaps_of_a_text_are_told_and_its_years_follow_the_data(started, rendered):
+    folder, output = started(表_docx=forms.narrative())
+    texts = [p.text for p in docx.Document(str(folder / "表.docx")).paragraphs]
+    assert texts[2].startswith("{{ 年度 }}年度收、支总计均为XX万元。与{{ 上年度 }}年度相比")
+    assert "《预算法（2018年修正）》" in texts[2]
+    assert texts[11] == "截至{{ 年度 }}年12月31日，共有车辆××辆。"
+    assert [number for number in range(1, 14) if f"待定  第{number}段" in output] == [3, 12]
+    assert rows(folder / "表.docx")[2] == [
+        "{{ loop.index }}",
+        "{{ 行.单位名称 }}",
+        "{{ 行.单位性质 }}",
+    ]
+    fields = (folder / "fields.yaml").read_text("utf-8")
+    assert "机构设置情况:" in fields
+    assert "填报信息:\n  形式: 记录" in fields
+    assert "{{ 填报信息.部门负责人 }}" in texts[-1]
+    printed = docx.Document(io.BytesIO(rendered()["表.docx"]))
+    assert [row.cells[0].text for row in printed.tables[0].rows] == ["序号", "1", "2"]
+
+
+def test_a_row_of_a_list_that_names_no_project_is_told(started, run, tmp_path):
+    started(表_docx=forms.application())
+    rows_of = [("古镇节庆活动", 1), ("古镇节庆活功", 2)]
+    data = "部门: {名称: 某局, 地区: 某区, 年度: 2025}\n支出明细:\n项目:\n- {名称: 古镇节庆活动}\n"
+    data += "项目支出明细测算:\n" + "".join(f"- {{项目: {n}, 金额: {a}}}\n" for n, a in rows_of)
+    words = ("check", "2025.yaml", "--format", "own", "--templates", "templates")
+    (tmp_path / "2025.yaml").write_text(data, "utf-8")
+    output = run(*words).output
+    assert "C683" in output
+    assert "“项目支出明细测算”里的项目“古镇节庆活功”不在“项目”里，是不是“古镇节庆活动”" in output
+    (tmp_path / "2025.yaml").write_text(data.replace("古镇节庆活功", "古镇节庆活动"), "utf-8")
+    assert "C683" not in run(*words).output
+
+
+def test_months_points_and_blank_spans_are_read_as_the_form_writes_them(started):
+    folder, output = started(表_docx=forms.monitoring())
+    found = rows(folder / "表.docx")
+    assert found[0][3] == "{{ 项.项目起止时间 }}"
+    assert "原来填着" not in output
+    assert found[1][1] == "{{ 项.预期目标 }}"
+    assert found[4][0] == "{% vm %}{{ 行.一级指标 }}({{ 行.一级分值 | 分值 }})"
+    assert found[4][3] == "{{ 行.一至七月执行情况 }}"
+    assert "加了栏“绩效目标.一至七月执行情况”" in output
+    assert "{名称: 产出指标, 分值: 60}" in (folder / "scoring.yaml").read_text("utf-8")

@@ -345,3 +345,29 @@ def by_unit():
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def narrative():
+    """The text of a disclosure with gaps for figures, and a list below a caption."""
+    return document(
+        "2024年度某局部门决算公开情况说明",
+        "一、收入支出决算总体情况说明",
+        "2024年度收、支总计均为XX万元。与2023年度相比增加____万元，按《预算法（2018年修正）》执行。",
+        *["正文。"] * 8,
+        "截至2024年12月31日，共有车辆××辆。",
+        "附表1：机构设置情况",
+        [["序号", "单位名称", "单位性质"], ["", "", ""], ["", "", ""]],
+        "部门负责人：        填报日期：   年  月  日",
+    )
+
+
+def monitoring():
+    """A form of the middle of the year: months in its heads, points in brackets without a word."""
+    table = [
+        ["项目名称", "", "项目起止时间", "   年  月至   年  月"],
+        ["绩效目标", "", W, W],
+        ["一级指标", "三级指标", "指标值", "1～7月执行情况"],
+        ["产出指标(60)", "", "", ""],
+        ["效益指标(30)", "", "", ""],
+    ]
+    return document("2025年项目支出绩效运行监控表", table)

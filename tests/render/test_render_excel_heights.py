@@ -139,3 +139,19 @@ def test_a_row_of_short_fixed_texts_grows_with_a_merge_that_ends_in_it():
     data = laid_out(A1="{{ 文 }}", B2="定", merge="A1:A2")
     assert height(data, 2, 文="字" * 80) > 8 * LINE / 2
     assert height(data, 1, 文="字" * 80) is None
+
+
+LOOPED = {"A1": "{%tr for 文 in 文们 %}", "A2": "{{ 文 }}", "A3": "{%tr endfor %}"}
+
+
+def test_each_copy_of_a_row_grows_with_its_own_text():
+    texts = ["短", "字" * 40, "短", "字" * 80, "一\n二", "短"]
+    made = sheet(laid_out(**LOOPED), 文们=texts)
+    found = [made.row_dimensions[row].height for row in range(1, 7)]
+    assert found[0] is found[2] is found[5] is None
+    assert found[1:5:2] == [pytest.approx(4 * LINE + 4), pytest.approx(7 * LINE + 4, abs=LINE)]
+    assert found[4] == pytest.approx(2 * LINE + 4, abs=1)
+
+
+def test_a_loop_of_wrapped_texts_may_have_no_rounds():
+    assert sheet(laid_out(**LOOPED), 文们=[]).max_row == 1

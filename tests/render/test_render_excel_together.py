@@ -9,7 +9,7 @@ from render_builders import book, compile_faults, compiled, faults, grid, part, 
 
 from reportgen.figure import EXACT, Blank, Figure
 from reportgen.language.printing import defaults
-from reportgen.language.views import Record, UnknownNameError, View
+from reportgen.language.views import Record, UnknownNameError, View, exposed
 from reportgen.render.excel.digits import decimal_text, digits
 from reportgen.render.excel.values import TOGETHER
 
@@ -42,6 +42,23 @@ def shown(count, **changed):
 
 def rounded(rows):
     return [[round(v, 6) if isinstance(v, float) else v for v in row] for row in rows]
+
+
+class Asked(View):
+    """A row whose amounts are asked for with conditions."""
+
+    def __init__(self, amounts):
+        self.amounts = amounts
+
+    def names(self):
+        return ("金额",)
+
+    def get(self, _name):
+        return self.amount
+
+    @exposed
+    def amount(self, 类型="甲"):
+        return self.amounts[类型]
 
 
 class Other(View):
@@ -261,3 +278,46 @@ def test_a_reference_covers_all_copies_of_a_row_that_alternates_with_another():
              "A6": "另：{{ 行.名称 }}", "A7": "{%tr endif %}", "A8": "{%tr endfor %}"}  # fmt: skip
     rendered = render(book(**cells), 行们=lines(6))
     assert re.findall("<f>(.*?)</f>", part(rendered)) == ["COUNTA(A2:A6)", "COUNTA(A3:A7)"]
+
+
+CALLS = {"A1": "{%tr for 行 in 行们 %}", "A2": "{{ 行.金额() | 万元 }}", "B2": '{{ 行.金额(类型="乙（|）") | 万元 }}',
+         "C2": '{{ 行.金额(类型="丙") | 万元(0) }}', "A3": "{%tr endfor %}", "A4": "=SUM(A2:A2)",
+         "B4": "=SUM(B2:B2)", "C4": "=SUM(C2:C2)",
+         "D2": '{{ 行.金额(类型=["丙", "丙"] | first) | 万元 }}', "D4": "=SUM(D2:D2)"}  # fmt: skip
+
+
+def asked(count, change=None):
+    found = []
+    for place in range(count):
+        amounts = {"甲": yuan(place * 100), "乙（|）": yuan(place), "丙": yuan(place * 10_000)}
+        if change:
+            change(amounts, place)
+        found.append(Asked(amounts))
+    return found
+
+
+@pytest.mark.parametrize("count", [2, 6, LONG])
+def test_amounts_asked_for_with_conditions_are_printed_and_added_up(count):
+    rows = grid(book(**CALLS), 行们=asked(count))
+    whole = sum(range(count))
+    assert rounded(rows[:-1]) == [[n / 100, n / 10_000, n, n] for n in range(count)]
+    assert rounded(rows[-1:]) == [[whole / 100, whole / 10_000, whole, whole]]
+    texts = {item.spot: item.text for item in render(book(**CALLS), 行们=asked(count)).figures}
+    assert (texts["A2"], texts["C2"]) == ("0.01", "1")
+
+
+@pytest.mark.parametrize("at", [0, TOGETHER + 1, LONG - 1])
+def test_one_answer_that_is_no_figure_goes_through_the_filter(at):
+    def change(amounts, place):
+        if place == at:
+            amounts["甲"] = Decimal(70_000)
+            amounts["丙"] = Figure(Blank.DASH, "元")
+
+    rows = grid(book(**CALLS), 行们=asked(LONG, change))
+    assert [rows[at][0], rows[at][2], rows[at][3]] == [7, "—", "—"]
+    assert rounded(rows[1:2]) == [[0.01, 0.0001, 1, 1]]
+
+
+def test_a_condition_that_is_not_known_is_told_at_its_cell():
+    cells = {**CALLS, "C2": "{{ 行.金额(种类=1) | 万元 }}"}
+    assert [item.place.cell for item in faults(book(**cells), 行们=asked(6))] == ["C2"]

@@ -98,8 +98,11 @@ class Writer:
     ) -> list[str]:
         """The rows of the emissions begin … end − 1; those of one template row are made together."""
         texts = [""] * (end - begin)
+        whole = end - begin == len(layout.positions)
         for position, copies in enumerate(layout.copies):
-            first, last = bisect_left(copies, begin), bisect_left(copies, end)
+            first, last = 0, len(copies)
+            if not whole:
+                first, last = bisect_left(copies, begin), bisect_left(copies, end)
             if first == last:
                 continue
             row = plans[position]
@@ -119,8 +122,8 @@ class Writer:
         self, row: RowPlan, layout: Layout, emission: int, formulas: Mapping[int, list[str]]
     ) -> str:
         text = str(layout.finals[emission]).join(row.pieces)
-        if not row.values and not row.formulas:
-            return text
+        if not row.values:
+            return text % tuple(formulas[emission]) if row.formulas else text
         found = self.bodies(layout.values(emission))
         if row.formulas:
             for (index, _), body in zip(row.formulas, formulas[emission], strict=True):

@@ -17,7 +17,7 @@ from reportgen.language.values import plain
 from reportgen.render.excel.rows import arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from reportgen.office.tree import Element
     from reportgen.render.excel.layout import Layout
@@ -137,29 +137,40 @@ def grown(
     tall = {(box.top, box.left): box.bottom for box in merges if box.top < box.bottom}
     covered = {(row, left) for (top, left), end in tall.items() for row in range(top + 1, end + 1)}
     heights: dict[int, float] = {}
-    waiting: list[tuple[int, int, float]] = []
-    told = [item for position in plan.spots for item in layout.copies[position]]
-    for emission in sorted(told):
-        position, final = layout.positions[emission], layout.finals[emission]
-        for spot in plan.spots[position]:
-            text = spot.text
-            if spot.value:
-                value = layout.value(emission, spot.value)
-                if not isinstance(value, str | Composed):
-                    continue
-                text = strip(value if isinstance(value, str) else plain(value))
+    waiting: list[tuple[int, int, int, float]] = []
+    for position, spot in [(key, spot) for key, spots in plan.spots.items() for spot in spots]:
+        for emission, text in _texts(spot, layout, position, strip):
+            final = layout.finals[emission]
             lines = _lines(text, spot.room, plan.known)
             if lines < 2 or (final, spot.column) in covered:
                 continue
             need = lines * spot.line + PADDING
             bottom = tall.get((final, spot.column))
             if bottom is not None:
-                waiting.append((emission, bottom, need))
+                waiting.append((emission, spot.column, bottom, need))
             elif need > heights.get(emission, plan.bases[position]):
                 heights[emission] = min(need, TALLEST)
-    for emission, bottom, need in waiting:
+    for emission, _, bottom, need in sorted(waiting):
         _stretch(plan, layout, heights, (emission, layout.emission_from(bottom + 1)), need)
     return heights
+
+
+def _texts(
+    spot: Spot, layout: Layout, position: int, strip: Callable[[str], str]
+) -> Iterator[tuple[int, str]]:
+    """The texts of a cell in the copies of its row, without those that are short at a glance."""
+    copies = layout.copies[position]
+    if not spot.value:
+        yield from ((emission, spot.text) for emission in copies)
+        return
+    room = spot.room
+    # Marks only make a text longer.
+    for emission, value in zip(copies, layout.column(position, spot.value), strict=False):
+        if isinstance(value, str):
+            if 2 * len(value) > room or "\n" in value:
+                yield emission, strip(value)
+        elif isinstance(value, Composed):
+            yield emission, strip(plain(value))
 
 
 def _stretch(

@@ -90,6 +90,11 @@ class Layout:
         """What one place among a template row's values holds in all its copies, one at least."""
         return self._values[position].series(place)
 
+    def column(self, position: int, place: int) -> Sequence[object]:
+        """The texts and the like of one place in all copies, if any; nothing for a column of figures."""
+        found = self._values.get(position)
+        return () if found is None else found.column(place)
+
     def _copy(self, emission: int) -> int:
         """Which copy of its template row an emission is."""
         copies = self.copies[self.positions[emission]]
@@ -198,7 +203,8 @@ class Layout:
             return self._hull(top, bottom, everything, everything)
         # Nothing but the first and the last copy of any of the rows: most references by far.
         if self._ordered:
-            begin, end = [bisect_left(self.positions, position) for position in between]
+            begin = bisect_left(self.positions, between[0])
+            end = bisect_left(self.positions, between[1])
             return (self.finals[begin], self.finals[end - 1]) if begin < end else None
         copies = [item for item in self.copies[slice(*between)] if item]
         if not copies:

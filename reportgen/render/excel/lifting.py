@@ -1,9 +1,9 @@
 """What is known of a row's tags before it is printed: which of them Jinja need not look at row by row.
 
 `{{ 行.名称 }}` in a loop over 行 is a name of the loop's row: the source passes the row, and the name is
-asked of all copies together. `{{ 行.金额 | 万元 }}` is such a name and a number format and nothing else:
-the figure is passed as it is, and whether the format can print it is asked of all copies together. What
-is no figure, or of another unit, goes through the filter one by one, which converts it or raises what it
+asked of all copies together. `{{ 行.金额 | 万元 }}` and `{{ 行.金额(…) | 万元 }}` are such a name, or a call
+of it, and a number format and nothing else: the figure is passed as it is, and whether the format can
+print it is asked of all copies together. What is no figure, or of another unit, goes through the filter one by one, which converts it or raises what it
 always raises. Not for the values themselves: `values`.
 """
 
@@ -17,7 +17,7 @@ from reportgen.figure import Figure
 from reportgen.render.excel.rows import arguments, captured
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from reportgen.language.environment import Environment
     from reportgen.language.printing import NumberFormat, Printed
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
 _NAME: Final = r"\s*([^\W\d]\w*(?:\.[^\W\d]\w*)+)\s*"
 _NAME_ALONE: Final = re.compile(_NAME)
-_NAME_AND_FORMAT: Final = re.compile(_NAME + r"\|\s*([^\W\d]\w*)\s*(?:\(\s*([0-9])\s*\)\s*)?")
+_CALL: Final = r"(?:\([^()]*\)\s*)?"
+_NUMBER: Final = re.compile(f"({_NAME}{_CALL})" + r"\|\s*([^\W\d]\w*)\s*(?:\(\s*([0-9])\s*\)\s*)?")
 _TARGETS: Final = re.compile(r"for\s+(.+?)\s+in\s")
 _CHANGING: Final = re.compile(r"\bnamespace\b|\bloop\b(?!\s*\.)")
 """What gives a thing whose names change while the sheet runs: its names cannot be asked afterwards."""
 
 
 class Lifted(NamedTuple):
-    """A value that is a name and a number format: the name's source, the filter, the format."""
+    """A value that is printed in a number format: its own source, the filter, the format."""
 
     source: str
     convert: Callable[[object], Printed]
@@ -56,13 +57,15 @@ class Passing(NamedTuple):
     """What the source of a row passes behind its position, and what becomes of it.
 
     `sources` are the expressions; `direct` gives the places of the values among them (place, index of
-    what is passed), `fetches` what is asked of the others; `lifted` the values with a number format.
+    what is passed), `fetches` what is asked of the others; `lifted` the values with a number format,
+    `alike` those among the direct ones that share one.
     """
 
     sources: tuple[str, ...]
     direct: tuple[tuple[int, int], ...]
     fetches: tuple[Fetch, ...]
     lifted: dict[int, Lifted]
+    alike: tuple[tuple[NumberFormat, tuple[int, ...]], ...]
     summed: bool = False
     """Whether a formula of the sheet adds up columns of figures."""
 
@@ -93,28 +96,32 @@ def _passing(row: Row, targets: frozenset[str], env: Environment) -> Passing:
             direct.append((place, f"({source})"))
     sources = [*(f"({base})" for base in asked), *(source for _, source in direct)]
     fetches = [
-        fetch for at, names in enumerate(asked.values(), 1) for fetch in _fetches(at, names, lifted)
+        Fetch(at, tuple(name for _, name in items), tuple(place for place, _ in items), form)
+        for at, names in enumerate(asked.values(), 1)
+        for form, items in _alike(names, lifted)
     ]
+    formatted = _alike([item for item in direct if item[0] in lifted], lifted)
     return Passing(
         tuple(sources),
         tuple((place, at) for at, (place, _) in enumerate(direct, len(asked) + 1)),
         tuple(fetches),
         lifted,
+        tuple((form, tuple(place for place, _ in items)) for form, items in formatted if form),
     )
 
 
-def _fetches(at: int, names: list[tuple[int, str]], lifted: dict[int, Lifted]) -> Iterator[Fetch]:
-    """The names asked of one thing, those together that are printed alike."""
-    alike: list[tuple[NumberFormat | None, list[tuple[int, str]]]] = []
-    for place, name in names:
-        form = lifted[place].form if place in lifted else None
-        found = next((items for other, items in alike if other == form), None)
-        if found is None:
-            alike.append((form, found := []))
-        found.append((place, name))
-    for form, items in alike:
-        places, asked = zip(*items, strict=True)
-        yield Fetch(at, asked, places, form)
+def _alike(
+    items: list[tuple[int, str]], lifted: dict[int, Lifted]
+) -> list[tuple[NumberFormat | None, list[tuple[int, str]]]]:
+    """Places with their sources or names, those together that are printed in one format."""
+    found: list[tuple[NumberFormat | None, list[tuple[int, str]]]] = []
+    for item in items:
+        form = lifted[item[0]].form if item[0] in lifted else None
+        others = next((others for other, others in found if other == form), None)
+        if others is None:
+            found.append((form, others := []))
+        others.append(item)
+    return found
 
 
 def _parted(source: str) -> tuple[str, str]:
@@ -144,12 +151,12 @@ def _sources(body: Body) -> Iterable[str]:
 
 
 def _lifted(cell: Cell, env: Environment) -> Lifted | None:
-    match = _NAME_AND_FORMAT.fullmatch(cell.source)
+    match = _NUMBER.fullmatch(cell.source)
     if match is None:
         return None
-    number_filter: Any = env.filters.get(match[2])
+    number_filter: Any = env.filters.get(match[3])
     if getattr(number_filter, "number_format", None) is None:
         return None
-    decimals = () if match[3] is None else (int(match[3]),)
+    decimals = () if match[4] is None else (int(match[4]),)
     form: NumberFormat = number_filter(Figure(Decimal(0)), *decimals).format
     return Lifted(match[1], lambda value: number_filter(value, *decimals), form)

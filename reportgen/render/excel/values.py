@@ -7,6 +7,7 @@ looked at together, in loops that run in C. Not for what becomes of a value: `em
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import Figure
@@ -58,15 +59,22 @@ class Block:
             amounts = [item.value for item in figures]
         else:
             return False
-        # What is no Decimal is a kind of blank.
-        if set(map(type, amounts)) != {Decimal}:
-            self.whole = False
         self.figures += figures
         self._amounts += amounts
-        if self._sums:
-            width = self.width
-            self._sums = [added(amounts[at::width], so_far) for at, so_far in enumerate(self._sums)]
+        self._look_at(amounts)
         return True
+
+    def _look_at(self, amounts: list[Value]) -> None:
+        """Whether all are numbers, and their sums: what is no Decimal is a kind of blank."""
+        if not self._sums:
+            self.whole = self.whole and set(map(type, amounts)) == {Decimal}
+            return
+        columns = [amounts[at :: self.width] for at in range(self.width)]
+        try:
+            self._sums = list(map(sum, columns, self._sums))  # type: ignore[arg-type]
+        except TypeError:
+            self.whole = False
+            self._sums = list(map(added, columns, self._sums))
 
     @property
     def amounts(self) -> list[Value]:
@@ -114,6 +122,8 @@ class RowValues:
             self._columns[place] = given[index]
         for fetch in passing.fetches:
             self._fetch(fetch, given[fetch.at], reach)
+        for form, places in passing.alike:
+            self._gather(form, places)
         for place, lifted in passing.lifted.items():
             if place in self._columns:
                 self._convert(place, lifted)
@@ -139,13 +149,22 @@ class RowValues:
         for at, place in enumerate(fetch.places):
             self._columns[place] = found[at :: len(fetch.places)]
 
+    def _gather(self, form: NumberFormat, places: tuple[int, ...]) -> None:
+        """Make a block of columns that are printed in one format, if it takes their values."""
+        block = Block(places, form, summed=self._passing.summed)
+        rows = list(zip(*[self._columns[place] for place in places], strict=True))
+        for begin in range(0, len(rows), TOGETHER):
+            if not block.take(list(chain.from_iterable(rows[begin : begin + TOGETHER]))):
+                return
+        self.blocks.append(block)
+        for place in places:
+            del self._columns[place]
+
     def _convert(self, place: int, lifted: Lifted) -> None:
         """Let the format of a column take its values."""
-        column = self._columns[place]
-        block = Block((place,), lifted.form)
-        if block.take(list(column)):
-            self.blocks.append(block)
-            del self._columns[place]
+        self._gather(lifted.form, (place,))
+        column = self._columns.get(place)
+        if column is None:
             return
         accepts = lifted.form.accepts
         self._columns[place] = [
@@ -180,6 +199,10 @@ class RowValues:
             for place, figure in zip(block.places, figures, strict=True):
                 found[place - 1] = Printed(figure, block.form)
         return found
+
+    def column(self, place: int) -> Sequence[object]:
+        """The values of one place as they are; none where it is in a block."""
+        return self._columns.get(place, ())
 
     def series(self, place: int) -> Series:
         """What one place holds in all copies."""

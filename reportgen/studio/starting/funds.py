@@ -109,11 +109,23 @@ class FundTable(Part):
                 tag, showing = _CELLS[name]
                 self.put(cell, tag.replace("行.", f"{variable}."), showing)
             elif name or label.row == self.first:
-                self.asks(cell, "资金表里认不出这一栏，没有写标签")
+                head = self.grid.at(self.first - 1, cell.column)
+                text = head.text if head is not None else cell.text
+                self.found.asks(self.where(cell), text, "资金表里认不出这一栏，没有写标签")
 
     def _declare(self, labels: list[Cell]) -> None:
         self.found.total = _fund_name(labels[0])
         self.found.funds = [Fund(_fund_name(cell), cell.text.strip("\n")) for cell in labels[1:]]
+
+    def _labelled(self, cell: Cell) -> bool:
+        """A cell that holds its own label, 其中：一般公共预算： with room behind it."""
+        own = _condition(_fund_name(cell)) if cell.words.endswith(":") else None
+        if not own:
+            return False
+        tag = self.spelt(_money(own, "调整"))
+        self.put(cell, cell.text.rstrip() + tag)
+        self.found.guesses(self.where(cell), cell.text, "取全年预算数（阶段“调整”）")
+        return True
 
     def _from_ledgers(self, labels: list[Cell], columns: dict[int, str]) -> None:
         """The money of a whole department by its lines: 阶段 年初, 调整, 执行."""
@@ -125,6 +137,8 @@ class FundTable(Part):
                 if cell.row != label.row or cell.column <= label.column:
                     continue
                 if not column and label is not labels[0] and not cell.words:
+                    continue
+                if self._labelled(cell):
                     continue
                 if asked is None or not _NUMBER.fullmatch(cell.words) or not column:
                     self.asks(cell, "资金表里认不出这一格取什么数，没有写标签")

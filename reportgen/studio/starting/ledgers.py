@@ -214,8 +214,11 @@ class LedgerSheet(FixedRows):
             if not isinstance(asked, Asked):
                 continue
             both = merged([part for part in (self.base, asked.conditions) if part])
-            this = f"行.金额({asked.conditions})" if dimension else f"{self.ledger}.金额({both})"
+            this = f"{self.ledger}.金额({both})" if both else f"{self.ledger}.合计"
+            if dimension:
+                this = f"行.金额({asked.conditions})"
             by = "名称" if dimension == "单位" else "代码"
             row = f"{dimension}=行.{by}" if dimension else ""
             last = merged([part for part in (row, both, asked.before) if part])
-            self._put(cell, asked.of(this, f"上年.{self.ledger}.金额({last})"), "", asked)
+            before = f"上年.{self.ledger}.金额({last})" if last else f"上年.{self.ledger}.合计"
+            self._put(cell, asked.of(this, before), "", asked)

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from reportgen.model.fields import FieldType
-from reportgen.studio.starting.grid import Loop, bare
+from reportgen.studio.starting.grid import Loop, bare, label_of
 from reportgen.studio.starting.labels import COLUMNS, SUM, Extra, meaning_of
 from reportgen.studio.starting.own_fields import money_unit_of, tag_for, type_of
 from reportgen.studio.starting.part import Part
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.studio.starting.grid import Cell
 
 _FEWEST: Final = 3
+_ORDER: Final = "序号"
 _HEAD: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _TITLE: Final = re.compile(r"[\u4e00-\u9fff（）()“”、]{2,20}")
 _YEAR: Final = re.compile(r"20\d\d年?度?")
@@ -84,6 +85,9 @@ class ListTables(Part):
         for head, (name, kind) in zip(heads, names, strict=True):
             cell = self.grid.at(rows[0], head.column)
             assert cell is not None
+            if name == _ORDER:
+                self.put(cell, "{{ loop.index }}")
+                continue
             money = money_unit_of(head, self.found.money)
             tag = tag_for(f"行.{name}", kind, money)
             self.put(cell, tag, "money" if kind is FieldType.AMOUNT else "")
@@ -91,7 +95,7 @@ class ListTables(Part):
         self.plan.removed |= set(rows[1:])
         self.taken |= {number, *rows}
         self.found.did(self.where(heads[0]), section, opening)
-        columns = "、".join(name for name, _ in names)
+        columns = "、".join(name for name, _ in names if name != _ORDER)
         why = f"当作一张清单，加了一节“{section}”：{columns}"
         self.found.guesses(self.where(heads[0]), heads[0].text, why)
         for row in (first - 1, last):
@@ -119,14 +123,17 @@ class ListTables(Part):
             c.text for r in range(top) for c in grid.own(r) if len(grid.own(r)) == 1 or not c.framed
         ]
         for text in (left.text if left else "", *reversed(above), *grid.captions, grid.title):
-            words = re.sub(r"\W", "", _YEAR.sub("", bare(text)))
-            if _TITLE.fullmatch(words) and not re.search("[:：]|^附件|^表.$", text):
+            title = re.sub(r"^附[表件]\d*:?", "", bare(text))
+            words = re.sub(r"\W", "", _YEAR.sub("", label_of(title)))
+            if _TITLE.fullmatch(words) and not re.search(":|^表.$", title):
                 return self.found.section(words)
         words = re.sub(r"\W", "", heads[0].label)
         return self.found.section(f"{words}清单")
 
     def _declare(self, section: str, head: Cell) -> tuple[str, FieldType]:
         name = _YEAR.sub("", head.label) or head.label
+        if name == _ORDER:
+            return name, FieldType.TEXT
         kind = type_of(name)
         if _MONEY.fullmatch(name):
             kind = FieldType.AMOUNT

@@ -54,6 +54,11 @@ if TYPE_CHECKING:
 
 _NAME: Final = re.compile(r"[\w\-]{1,60}")
 _KNOWN: Final = frozenset({".docx", ".xlsx"})
+_TITLES: Final = 8
+"""So many paragraphs at the beginning may be titles, whose year is replaced whatever it is."""
+_GAP: Final = re.compile(
+    r"(?:[XxＸ×*＊]{2,}|_{2,}|…{2,}万)(?=\s*(?:亿|万)?元|\s*[%％个项辆人台次平])"
+)
 _YEAR: Final = re.compile(r"(20\d\d)(年度?|—|-|_)?")
 
 
@@ -331,10 +336,12 @@ def _paragraphs(form: WordForm, found: Found) -> None:
         if not bare(text):
             continue
         made = with_labels(text, found, name) or with_ticks(text, "", found, name)
-        if not made and number < 8:
+        if not made and (number < _TITLES or found.year):
             made = with_year(text, found.year)
             if made != text:
                 found.did(name, text, made)
+        if _GAP.search(text):
+            found.asks(name, text, "有空着要填的数（XX、下划线），没有写标签")
         if made:
             form.set_text(paragraph, made)
 

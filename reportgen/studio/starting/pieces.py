@@ -26,7 +26,8 @@ _BLANK_DATE: Final = re.compile(r"(?:20\d\d|[ \u3000\xa0]*)年[\d \u3000\xa0]*�
 _YEAR: Final = re.compile(
     r"20\d\d(?=\s*年)|(?:20)?[×xXＸ*]{2,4}(?=\s*年)|(?<=[(（])[ \u3000_]*(?=年)"
 )
-_FOUR: Final = re.compile(r"20\d\d(?=\s*年)")
+_FOUR: Final = re.compile(r"20\d\d(?=\s*年)(?![^《]*》)")
+"""A year, but not in the title of a rule."""
 _BOX: Final = "□☐☑☒√■◻✓✔"
 _TICKS: Final = re.compile(rf"[{_BOX}]")
 _BEFORE: Final = re.compile(rf"([{_BOX}])(\s*)([^\s{_BOX}、，,；;\u3000]+)")
