@@ -189,6 +189,9 @@ def _from_form(
     except (PackageError, ValueError, KeyError, SyntaxError) as error:
         reason = str(error) if isinstance(error, PackageError) else "文件内容有误"
         return None, [kinds.BAD_FORM.at(place, name=path.name, reason=reason)]
+    if any("{{" in text or "{%" in text for text in _texts(form)):
+        why = "里面已经有标签，是做好的模板，不是空表；照别的版式做，写 --from 和 --copy"
+        return None, [kinds.BAD_FORM.at(place, name=path.name, reason=why)]
     data, found = propose(form, catalogue, names)
     name, template = template_name(path)
     made.files[template] = data
@@ -231,6 +234,16 @@ def propose(
     return form.finish(), found
 
 
+def _texts(form: ExcelForm | WordForm) -> list[str]:
+    """All texts of a form, those outside its tables first."""
+    from reportgen.studio.starting.word_form import WordForm
+
+    inside = [cell.text for grid in form.grids for cell in grid.cells]
+    if not isinstance(form, WordForm):
+        return inside
+    return [*(form.text(p) for _, p in form.paragraphs), *inside]
+
+
 def _recognised(
     form: ExcelForm | WordForm, catalogue: Catalogue, names: frozenset[str], *, of_projects: bool
 ) -> Found:
@@ -239,9 +252,7 @@ def _recognised(
 
     excel = not isinstance(form, WordForm)
     found = Found(names=names)
-    texts = [cell.text for grid in form.grids for cell in grid.cells]
-    if isinstance(form, WordForm):
-        texts = [*(form.text(p) for _, p in form.paragraphs), *texts]
+    texts = _texts(form)
     found.money = next(filter(None, map(money_unit, texts)), "万元")
     found.whole = _is_whole(texts)
     found.economic = catalogue.economic
