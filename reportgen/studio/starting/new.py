@@ -40,6 +40,7 @@ from reportgen.studio.starting.lists import ListTables
 from reportgen.studio.starting.pieces import money_unit, with_labels, with_ticks, with_year
 from reportgen.studio.starting.projects import ProjectForm, is_project_form
 from reportgen.studio.starting.whole_checks import checks_yaml
+from reportgen.unread import why_unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,7 +186,7 @@ def _from_form(
     try:
         form = opened(path.read_bytes(), path.suffix.lower())
     except OSError as error:
-        return None, [kinds.BAD_FORM.at(place, name=path.name, reason=error.strerror or "打不开")]
+        return None, [kinds.BAD_FORM.at(place, name=path.name, reason=why_unread(error))]
     except (PackageError, ValueError, KeyError, SyntaxError) as error:
         reason = str(error) if isinstance(error, PackageError) else "文件内容有误"
         return None, [kinds.BAD_FORM.at(place, name=path.name, reason=reason)]
