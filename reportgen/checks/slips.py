@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from reportgen.checks import slip_kinds as kinds
 from reportgen.checks.performance_indicators import inner
 from reportgen.checks.residue import without_tags
-from reportgen.checks.target_rows import indicator_rows
 from reportgen.checks.wording import merged
 from reportgen.model.authoring import TEXTS
 from reportgen.model.common import CLAIMS
 from reportgen.model.fields import FieldType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from reportgen.checks.target_rows import Row
     from reportgen.finding import Finding
     from reportgen.model.year import DepartmentYear, Record
     from reportgen.place import Place
@@ -35,6 +35,8 @@ _HALF_PAIR: Final = re.compile(r"(?:[及与、](?!等)|和(?![谐平解睦美气
 _DOCUMENT_NUMBER: Final = re.compile(r"([【\[(（])\s*20\d\d\s*[】\])）]\s*\d{1,5}\s*号")
 _BRACKETS: Final = {"【": "【】", "[": "[]", "(": "()", "（": "（）"}
 _ITEM: Final = re.compile(r"(?:^|[。；;\n])\s*(\d{1,2})\s*(?:[、：:．]|\.(?!\d))")
+_NUMBER_SIGN: Final = re.compile(r"\d\s*[,、：:．.]")
+"""Without it neither groups of digits nor numbered items are in a text, as in nearly all of them."""
 _DEADLINE: Final = re.compile(r"[^元万亿]*\d+\s*(?:日|号|月底|月份?)\s*(?:之?前|内|底)?[）)。]*")
 LONG_NAME: Final = 20
 TAIL: Final = 8
@@ -50,8 +52,8 @@ class _Written(NamedTuple):
     place: Place
 
 
-def check_slips(year: DepartmentYear) -> list[Finding]:
-    """Every slip in the texts, names and indicators of a data set."""
+def check_slips(year: DepartmentYear, indicators: Mapping[str, list[Row]]) -> list[Finding]:
+    """Every slip in the texts, names and indicators (by section) of a data set."""
     findings: list[Finding] = []
     for text in year.texts.values():
         for paragraph in text.paragraphs:
@@ -65,7 +67,7 @@ def check_slips(year: DepartmentYear) -> list[Finding]:
     names = _names(year)
     findings += _cut(names)
     findings += _document_numbers(names)
-    for rows in indicator_rows(year).values():
+    for rows in indicators.values():
         for row in rows:
             findings += _target_in_name(row.record, row.name, row.text, row.key)
             if row.levels[1].startswith("成本") and _DEADLINE.fullmatch(row.text):
@@ -81,7 +83,7 @@ def check_slips(year: DepartmentYear) -> list[Finding]:
 
 
 def _fields(year: DepartmentYear) -> Iterator[_Written]:
-    """The words typed in records and tables, and the remarks on claims."""
+    """The words typed in records and tables, and the remarks on claims, where they may hold a slip."""
     for claim in year.claims:
         yield _Written(f"{CLAIMS.name}“{claim.name}”的说明", claim.remark, claim.place)
     sections = [(record,) for record in year.records.values()]
@@ -92,7 +94,8 @@ def _fields(year: DepartmentYear) -> Iterator[_Written]:
         names = [spec.name for spec in section.fields if spec.type in _WORDS]
         for record in records:
             for name in names:
-                if text := record.text(name):
+                text = record.text(name)
+                if text and _NUMBER_SIGN.search(text):
                     yield _Written(f"{section.name}的{name}", text, record.place(name))
 
 

@@ -22,7 +22,6 @@ from reportgen.checks.target_rows import (
     above_all,
     check_row,
     has_no_unit,
-    indicator_rows,
     lost_percent,
 )
 from reportgen.checks.wording import merged, wording
@@ -35,7 +34,7 @@ from reportgen.model.values import MONEY
 from reportgen.sources.amounts import parse_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from reportgen.compute.context import Context
     from reportgen.finding import Finding
@@ -50,11 +49,11 @@ _AMOUNT: Final = re.compile(r"(?<![\d.,])(\d[\d,]{0,20}(?:\.\d{1,6})?)\s*(亿元
 _BRACKETS: Final = str.maketrans("", "", "()（）")
 
 
-def check_targets(context: Context) -> list[Finding]:
-    """Every finding about the wording of indicators, goals and tasks of a data set."""
+def check_targets(context: Context, indicators: Mapping[str, list[Row]]) -> list[Finding]:
+    """Every finding about the wording of indicators (by section), goals and tasks of a data set."""
     year, scoring = context.year, context.format.scoring or general_scoring()
     findings: list[Finding] = []
-    for rows in indicator_rows(year).values():
+    for rows in indicators.values():
         for row in rows:
             findings += check_row(row, year.year, scoring)
         findings += _not_set(rows)

@@ -81,12 +81,11 @@ def long_fields(year: DepartmentYear) -> list[Text]:
     return [
         parse(f"{_name(record)}的{spec.name}", entry)[0]
         for section, records in year.tables.items()
-        if section != REASONS
+        if section != REASONS and records
+        for specs in [[f for f in records[0].section.fields if f.type is FieldType.LONG_TEXT]]
         for record in records
-        for spec in record.section.fields
-        if spec.type is FieldType.LONG_TEXT
-        and isinstance(entry := record.node.entries.get(spec.name), Scalar)
-        and entry.text.strip()
+        for spec in specs
+        if isinstance(entry := record.node.entries.get(spec.name), Scalar) and entry.text.strip()
     ]
 
 

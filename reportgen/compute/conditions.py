@@ -6,6 +6,7 @@ order of the dimensions. A code condition takes in everything below the code.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reportgen.figure import Figure
@@ -31,20 +32,33 @@ def conditions(asked: dict[str, Any], base: Conditions = ()) -> Conditions:
     """The canonical form of what was asked, on top of conditions that hold already."""
     if not asked:
         return base
+    for value in asked.values():
+        if type(value) is not str:
+            return _combined(asked.items(), base)
+    return _of_texts(tuple(asked.items()), base)
+
+
+@lru_cache(maxsize=4096)
+def _of_texts(asked: tuple[tuple[str, str], ...], base: Conditions) -> Conditions:
+    """Relations and templates ask the same of every department."""
+    return _combined(asked, base)
+
+
+def _combined(asked: Iterable[tuple[str, Any]], base: Conditions) -> Conditions:
     wanted = dict(base)
-    for name, value in asked.items():
+    for name, value in asked:
         if name not in DIMENSIONS:
             raise UnknownDimensionError(name)
         if value is None:
             continue
-        values = _values(value)
+        values = values_of(value)
         wanted[name] = _narrowed(name, values, wanted.get(name))
     return tuple((name, wanted[name]) for name in DIMENSIONS if name in wanted)
 
 
-def _values(value: Any) -> tuple[str, ...]:
-    """The values asked for; none at all for the blank of an empty row, which nothing matches."""
-    if isinstance(value, Figure):
+def values_of(value: Any) -> tuple[str, ...]:
+    """The values asked for; none at all for None and the blank of an empty row, which nothing matches."""
+    if value is None or isinstance(value, Figure):
         return ()
     return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
 

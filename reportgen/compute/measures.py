@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from reportgen.frozen import frozen
@@ -84,6 +85,7 @@ class Unit:
 NO_UNIT: Final = Unit("", Decimal(1), "")
 
 
+@lru_cache(maxsize=4096)
 def unit(text: str) -> Unit:
     """The unit in a text; a text that is no known unit counts itself, in ones."""
     match = _PARTS.fullmatch(text)

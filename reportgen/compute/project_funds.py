@@ -36,7 +36,7 @@ class FundLine:
 
     def amount(self, column: str) -> Figure:
         """The amount of a column by its name in the form."""
-        return dict(zip(AMOUNTS, (self.initial, self.budget, self.executed), strict=True))[column]
+        return (self.initial, self.budget, self.executed)[AMOUNTS.index(column)]
 
 
 @frozen

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reportgen.compute.conditions import Conditions, matching, suffix
@@ -28,9 +29,10 @@ def level_of(code: str) -> str:
     return dict(zip(_WIDTHS, LEVELS, strict=True)).get(len(code), "其他")
 
 
-def ancestors(code: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def ancestors(code: str) -> tuple[str, ...]:
     """The codes above a code, the 类 first, and the code itself."""
-    return [*(code[:width] for width in _WIDTHS if width < len(code)), code]
+    return (*(code[:width] for width in _WIDTHS if width < len(code)), code)
 
 
 @dataclass(slots=True)
@@ -125,7 +127,7 @@ class Totals:
         nodes: dict[str, Node] = {}
         ordered = sorted(amounts) if dimension in CODED else list(reversed(amounts))
         for code in ordered:
-            path = ancestors(code) if dimension in CODED else [code]
+            path = ancestors(code) if dimension in CODED else (code,)
             node = nodes[code] = Node(code, name_of(code), len(path))
             (nodes[path[-2]].children if len(path) > 1 else roots).append(node)
         self._trees[dimension, wanted] = roots

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from reportgen.compute.execution import execution_rate, grade_of, rate_points
@@ -132,6 +133,7 @@ def score_projects(year: DepartmentYear, scoring: ScoringDeclaration) -> tuple[P
     return tuple(scored)
 
 
+@lru_cache(maxsize=1024)
 def level_one(text: str) -> str:
     """The name of a level-1 group without points behind it: 产出指标（50分） → 产出指标."""
     return _POINTS_BEHIND.sub("", text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from reportgen.compute.conditions import Conditions, conditions
+from reportgen.compute.conditions import Conditions, conditions, values_of
 from reportgen.compute.rollup import LEVELS, Node, Totals, level_of
 from reportgen.language.views import UnknownNameError, View, exposed
 from reportgen.model.ledger import CODED, DIMENSIONS, BudgetLine
@@ -108,9 +108,8 @@ class LedgerView(View):
         return self.amount(**asked)
 
     def _wanted(self, asked: dict[str, Any]) -> Conditions:
-        unknown = asked.keys() - DIMENSIONS.keys()
-        if unknown:
-            raise UnknownNameError(min(unknown), DIMENSIONS)
+        if not asked.keys() <= DIMENSIONS.keys():
+            raise UnknownNameError(min(asked.keys() - DIMENSIONS.keys()), DIMENSIONS)
         base = self.base
         if "阶段" in asked:
             base = tuple(pair for pair in base if pair[0] != "阶段")
@@ -124,10 +123,9 @@ def _conditions(asked: dict[str, Any], base: Conditions, ledger: Ledger) -> Cond
     """
     for dimension, known in (ledger.options or {}).items():
         if dimension in asked:
-            for _, values in conditions({dimension: asked[dimension]}):
-                unknown = next((value for value in values if value and value not in known), None)
-                if unknown is not None:
-                    raise UnknownNameError(unknown, known)
+            for value in values_of(asked[dimension]):
+                if value and value not in known:
+                    raise UnknownNameError(value, known)
     return conditions(asked, base)
 
 
@@ -217,9 +215,8 @@ class RowView(View):
     def _asked(self, asked: dict[str, Any]) -> Conditions:
         if not asked:
             return self._wanted
-        unknown = asked.keys() - DIMENSIONS.keys()
-        if unknown:
-            raise UnknownNameError(min(unknown), DIMENSIONS)
+        if not asked.keys() <= DIMENSIONS.keys():
+            raise UnknownNameError(min(asked.keys() - DIMENSIONS.keys()), DIMENSIONS)
         return _conditions(asked, self._wanted, self._ledger.totals.ledger)
 
 

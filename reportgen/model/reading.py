@@ -23,7 +23,7 @@ from reportgen.model.values import (
     wrong_shape,
 )
 from reportgen.model.year import Claim, DepartmentYear, Record
-from reportgen.sources.tree import Mapping, Scalar, Sequence
+from reportgen.sources.tree import TEXT, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,18 +209,33 @@ def _values(
     if section.kind is SectionKind.RECORD:
         _report_unknown_fields(section, [node], reading)
     values: dict[str, FieldValue] = {}
+    entries = node.entries
     for spec in section.fields:
-        entry = node.entries.get(spec.name)
-        if entry is not None and not isinstance(entry, Scalar):
-            reading.findings.append(wrong_shape(spec.name, "一个值", entry))
+        name = spec.name
+        entry = entries.get(name)
+        if entry is None:
+            if not spec.default and not (required and spec.required):
+                if spec.type in NUMBERS:
+                    origin = Read(node.place)
+                    values[name] = Figure(Blank.EMPTY, spec.unit, origin, f"{key}/{name}")
+                else:
+                    values[name] = None
+                continue
+        elif not isinstance(entry, Scalar):
+            reading.findings.append(wrong_shape(name, "一个值", entry))
             entry = None
-        elif required and spec.required and (entry is None or not stripped(entry.text)):
+        elif spec.type is FieldType.TEXT and entry.kind == TEXT and (text := stripped(entry.text)):
+            values[name] = text
+            continue
+        elif required and spec.required and not stripped(entry.text):
             reading.findings.append(
-                kinds.MISSING_FIELD.at(
-                    entry.place if entry else node.place, section=section.name, field=spec.name
-                )
+                kinds.MISSING_FIELD.at(entry.place, section=section.name, field=name)
             )
-        values[spec.name] = field_value(spec, entry, f"{key}/{spec.name}", node, reading)
+        if entry is None and required and spec.required and name not in entries:
+            reading.findings.append(
+                kinds.MISSING_FIELD.at(node.place, section=section.name, field=name)
+            )
+        values[name] = field_value(spec, entry, f"{key}/{name}", node, reading)
     return values
 
 

@@ -6,7 +6,7 @@ the data set and the key.
 
 from __future__ import annotations
 
-import json
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from reportgen.pack.manifest import BrokenError, parse_object
@@ -53,9 +53,9 @@ class Printed(NamedTuple):
 
 def figures_to_bytes(documents: Iterable[tuple[str, Sequence[Printing]]]) -> bytes:
     """The figure map of the documents, in their order: one document a line."""
-    lines = (
-        f"{_json(name)}:{_json([_row(p) for p in printings])}" for name, printings in documents
-    )
+    lines = [
+        f"{_text(name)}:[{','.join([_row(p) for p in printings])}]" for name, printings in documents
+    ]
     text = f'{{"version":{VERSION},"documents":{{\n' + ",\n".join(lines) + "\n}}\n"
     return text.encode("utf-8", "backslashreplace")
 
@@ -80,10 +80,9 @@ def parse_figures(data: bytes) -> Mapping[str, list[Printed]]:
     return found
 
 
-def _row(item: Printing) -> list[str]:
-    row = [item.part, item.spot, item.key, item.text]
-    return [*row, item.exact] if item.exact else row
+def _row(item: Printing) -> str:
+    exact = f",{_text(item.exact)}" if item.exact else ""
+    return f"[{_text(item.part)},{_text(item.spot)},{_text(item.key)},{_text(item.text)}{exact}]"
 
 
-# Made once: json.dumps would make one for each of thousands of lines.
-_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_text: Final = encode_basestring

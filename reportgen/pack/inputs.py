@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from dataclasses import field
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportgen.figure import EXACT, Blank, Figure
@@ -72,7 +73,9 @@ def inputs_of(year: DepartmentYear, folder: Path | None = None) -> Inputs:
 def inputs_to_bytes(inputs: Inputs) -> bytes:
     """As it stands in the file: one value a line."""
     head = _json({"version": VERSION, "source": inputs.source, "unit": inputs.money_unit})
-    lines = ",\n".join(_json(list(item)) for item in inputs.values.values())
+    lines = ",\n".join(
+        [f"[{','.join(map(encode_basestring, item))}]" for item in inputs.values.values()]
+    )
     return f'{head[:-1]},"inputs":[\n{lines}\n]}}\n'.encode("utf-8", "backslashreplace")
 
 
@@ -155,5 +158,4 @@ def way(source: Path, folder: Path) -> str:
         return str(source.resolve())
 
 
-# Made once: json.dumps would make one for each of thousands of lines.
 _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -97,6 +97,7 @@ def install(
     place = Place(folder.name)
     try:
         layout = Layout.of(pack_folder(out, pack_name))
+        is_new = not layout.folder.exists()
         make_folder(layout.store)
         with held(layout.lock) as locked:
             if not locked:
@@ -125,7 +126,8 @@ def install(
             records = {"figures": figures, "inputs": inputs, "merges": merges}
             left: dict[str, Left] = {}
             if not _stands(layout, old, manifest, steps):
-                if any(s.change.action in {Action.PUT, Action.REMOVE} for s in steps):
+                moves = any(s.change.action in {Action.PUT, Action.REMOVE} for s in steps)
+                if moves and not is_new:
                     check_writable(folder)
                 kept = {name: data for name, data in records.items() if data is not None}
                 left = swap_in(layout, steps, manifest, kept, number)

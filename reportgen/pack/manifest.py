@@ -128,7 +128,8 @@ class Manifest:
                 for entry in self.documents
             ],
         }
-        return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "backslashreplace")
 
 
 def _as_plain(copy: Copy | None) -> dict[str, object] | None:

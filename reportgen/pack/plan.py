@@ -9,6 +9,7 @@ import hashlib
 import stat
 from dataclasses import field, replace
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from reportgen.frozen import frozen
@@ -156,6 +157,12 @@ def identity_of(data: bytes, identify: Identify) -> str:
         return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
+def _identity_made(document: Document, identify: Identify, data: bytes) -> str:
+    """The identity of a document just made, where what made it knows it."""
+    known = document.reading.identity(data) if document.reading else None
+    return known or identify(data)
+
+
 def plan(
     documents: Sequence[Document],
     old: Manifest | None,
@@ -199,7 +206,7 @@ def _made(
     entry = old.find(name) if old else None
     before = entry.installed if entry else None
     hers = entry is not None and entry.merged
-    new = _copy(data, entry, identify)
+    new = _copy(data, entry, partial(_identity_made, document, identify))
     installed: Copy | None = new
     path = layout.document(name)
     seen = look(path)

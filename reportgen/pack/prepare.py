@@ -55,6 +55,14 @@ class Prepared:
         """Whether a final build is refused: an 错误, or a 须说明 without explanation."""
         return any(f.severity is not Severity.HINT for f in self.findings)
 
+    def let_go(self) -> None:
+        """Nothing is asked of it any more: the names hold the phrases, which hold the names.
+
+        Taken out of each other they go at once; to find such a circle a collection goes through all the
+        data set, which takes as long as reading it.
+        """
+        self.context.names.clear()
+
 
 def prepare(
     source: Path, library: Library, format_id: str = "", *, computed_scores: bool = False
@@ -91,10 +99,12 @@ def prepare(
 
         findings += check_projects(context)
     from reportgen.checks.slips import check_slips
+    from reportgen.checks.target_rows import indicator_rows
     from reportgen.checks.target_sets import check_targets
 
-    findings += check_targets(context)
-    findings += check_slips(year)
+    indicators = indicator_rows(year)
+    findings += check_targets(context, indicators)
+    findings += check_slips(year, indicators)
     if context.evaluation is not None:
         from reportgen.checks.evaluation import check_evaluation
 

@@ -32,7 +32,6 @@ from reportgen.place import Place
 from reportgen.writer import (
     Reason,
     WriteError,
-    flush_files,
     flush_folder,
     inside,
     is_safe_document,
@@ -41,8 +40,9 @@ from reportgen.writer import (
     remove_empty_folder,
     remove_file,
     remove_tree,
+    second_name,
     write_atomic,
-    write_unflushed,
+    write_together,
 )
 
 if TYPE_CHECKING:
@@ -83,15 +83,16 @@ def swap_in(
         kept = build if any(change.aside for change in changes) else ""
         if kept and (old := read_own(layout.manifest)) is not None:
             records = {**records, "manifest-old": old}
-        _stage(staging, [step for step in steps if not step.is_idle], manifest, records)
         journal = {
             "version": VERSION,
             "staging": staging.name,
             "build": kept,
             "changes": [asdict(c) | {"action": c.action.value} for c in changes],
         }
-        content = json.dumps(journal, ensure_ascii=False, indent=1).encode("utf-8")
-        write_atomic(layout.journal, content)
+        content = json.dumps(journal, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        records = {**records, "manifest": manifest.to_bytes(), "journal": content}
+        _stage(layout, staging, [step for step in steps if not step.is_idle], records)
+        move(staging / "journal", layout.journal)
     except WriteError:
         with suppress(WriteError):
             remove_tree(staging)
@@ -176,10 +177,10 @@ class _Moves:
 
 
 def _stage(
-    staging: Path, steps: Sequence[Step], manifest: Manifest, records: Mapping[str, bytes]
+    layout: Layout, staging: Path, steps: Sequence[Step], records: Mapping[str, bytes]
 ) -> None:
     make_folder(staging)
-    contents = {**records, "manifest": manifest.to_bytes()}
+    contents = dict(records)
     for index, step in enumerate(steps):
         if step.document is not None:
             contents[f"document-{index}"] = step.document
@@ -189,11 +190,10 @@ def _stage(
             contents[f"base-{index}"] = step.base
         if step.spare is not None:
             contents[f"spare-{index}"] = step.spare
-    for name, content in contents.items():
-        write_unflushed(staging / name, content)
-    flush_files(staging / name for name in contents)
-    for folder in ("generated", "base", "history"):
-        make_folder(staging.parent / folder)
+    write_together(staging, contents)
+    # In a new pack nothing is there yet that could go to the other two.
+    for folder in ("generated", "base", "history") if layout.manifest.exists() else ("generated",):
+        make_folder(layout.store / folder)
     flush_folder(staging)
 
 
@@ -230,7 +230,9 @@ def _swap(
         moves.make(staging / "manifest-old", history / "manifest.json")
     if left:
         content = _amended(planned, _current(layout), left).to_bytes()
-    write_atomic(staging / "manifest-final", content)
+        write_atomic(staging / "manifest-final", content)
+    else:
+        second_name(staging / "manifest", staging / "manifest-final")
     for folder in (layout.folder, layout.store / "generated"):
         flush_folder(folder)
     move(staging / "manifest-final", layout.manifest)

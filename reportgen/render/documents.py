@@ -50,7 +50,7 @@ def render_document(
         rendered = list_headings(rendered)
     data = write(rendered.members)
     if rendered.reading is not None:
-        rendered.reading.written(data)
+        rendered.reading.written(data, rendered.members)
     return Produced(data, rendered.figures, rendered.reading), findings
 
 

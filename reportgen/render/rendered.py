@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from reportgen.figure import Figure
     from reportgen.office.package import Member
@@ -32,8 +32,11 @@ class Printing(NamedTuple):
 class Reading(Protocol):
     """What an engine knows of a document that it printed, so that not all of it need be read back."""
 
-    def written(self, data: bytes) -> None:
-        """These are the bytes that it became; of no others anything is known."""
+    def written(self, data: bytes, members: Iterable[Member]) -> None:
+        """These are the bytes that its members became; of no others anything is known."""
+
+    def identity(self, data: bytes) -> str | None:
+        """The identity of the document (`office.package`); None of other bytes than it became."""
 
     def spots(self, data: bytes) -> list[Spot] | None:
         """What the document says, but for what is in order; None where it has to be read."""

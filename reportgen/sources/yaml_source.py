@@ -7,6 +7,7 @@ Every problem is a finding; what a value means is the model's affair.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -134,8 +135,33 @@ class _Frame:
         self.height = 1
 
 
+def _is_blank(text: str, style: str | None) -> bool:
+    """Whether a value says nothing; one in quotes says what stands in them."""
+    return not text or text.isspace() or (text in _NULLS and not style)
+
+
+_made: Final = tuple.__new__
 _DISCARD: Final = "\x00"
 """Stands for a key whose value is read but not kept; no real key can hold it."""
+
+
+@lru_cache(maxsize=4096)
+def _key_read(text: str) -> tuple[str, str | None, bool]:
+    """The name and unit of a key, and whether a colon stands in it."""
+    name, unit = split_unit(text.strip(characters.REPLACEMENT))
+    return name, unit, ":" in text or "：" in text
+
+
+def _keep(frame: _Frame, node: Node) -> None:
+    """Puts a value into the collection that is being read."""
+    parent = frame.node
+    if isinstance(parent, Mapping):
+        key = frame.key
+        if key is not None and key is not _DISCARD:
+            parent.entries[key] = node
+        frame.key = None
+    else:
+        parent.items.append(node)
 
 
 class _Builder:
@@ -147,62 +173,77 @@ class _Builder:
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[Node, int, int]] = {}
         self._total = 0
+        self._escapes = True
         self._root: Node | None = None
 
     def build(self, text: str) -> Node | None:
         """The tree; raises yaml.YAMLError at a syntax error and _StopReading at a limit."""
         documents = 0
-        event: Any
-        for event in yaml.parse(text, Loader=_LOADER):
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
-                self._scalar(event)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._open(event)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                frame = self._stack.pop()
-                self._add(frame.node, frame.size, frame.height, frame.anchor)
-            elif kind is yaml.AliasEvent:
-                self._alias(event)
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    self._collector.add(kinds.DOCUMENTS, self._place(event))
-                    raise _StopReading
+        self._escapes = "\\" in text
+        loader = _LOADER(text)
+        next_event, scalar = loader.get_event, self._scalar
+        try:
+            while (event := next_event()) is not None:
+                kind = type(event)
+                if kind is yaml.ScalarEvent:
+                    scalar(event)
+                elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                    self._open(event)
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    frame = self._stack.pop()
+                    self._add(frame.node, frame.size, frame.height, frame.anchor)
+                elif kind is yaml.AliasEvent:
+                    self._alias(event)
+                elif kind is yaml.DocumentStartEvent:
+                    documents += 1
+                    if documents > 1:
+                        self._collector.add(kinds.DOCUMENTS, self._place(event))
+                        raise _StopReading
+        finally:
+            loader.dispose()
         return self._root
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
-        return Place(self._file, "", "", mark.line + 1, mark.column + 1)
+        return _made(Place, (self._file, "", "", mark.line + 1, mark.column + 1, ""))
 
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
-        place = Place(self._file, "", "", mark.line + 1, mark.column + 1)
+        # As `Place(...)` would, which takes three times as long: there is one for every word.
+        place = _made(Place, (self._file, "", "", mark.line + 1, mark.column + 1, ""))
         text = event.value
         style = event.style
+        anchor = event.anchor
         if event.tag:
             self._check_tag(event)
         # Only in double quotes can an escape bring in what the file itself does not hold.
-        if style == '"' or len(text) > characters.MAX_TEXT:
+        if (style == '"' and self._escapes) or len(text) > characters.MAX_TEXT:
             text = characters.clean(text, place, self._collector)
         frame = self._stack[-1] if self._stack else None
-        if frame is not None and frame.key is None and type(frame.node) is Mapping:
-            self._key(frame, text, place, plain=style is None or style == "")
-            if event.anchor:
-                self._anchors[event.anchor] = (Scalar(text, place), 1, 0)
+        if frame is None:
+            blank = _is_blank(text, style)
+            self._add(Scalar("" if blank else text, place, BLANK if blank else TEXT), 1, 0, anchor)
             return
-        blank = not text.strip() or (text in _NULLS and not style)
-        if frame is not None and frame.doubtful and not style and text == "":
+        parent = frame.node
+        if frame.key is None and type(parent) is Mapping:
+            self._key(frame, text, place, plain=not style)
+            if anchor:
+                self._anchors[anchor] = (Scalar(text, place), 1, 0)
+            return
+        if frame.doubtful and not style and text == "":
             key, key_place = frame.doubtful
             what = f"“{key}”里的冒号要写成英文冒号加一个空格。"
             self._collector.add(kinds.COLON, key_place, what=what)
-        node = Scalar(
-            "" if blank else text,
-            place,
-            BLANK if blank else TEXT,
-            frame.key_unit if frame is not None else None,
-        )
-        self._add(node, 1, 0, event.anchor)
+        if _is_blank(text, style):
+            node = Scalar("", place, BLANK, frame.key_unit)
+        else:
+            node = Scalar(text, place, TEXT, frame.key_unit)
+        if anchor or self._total >= MAX_VALUES:
+            self._add(node, 1, 0, anchor)
+            return
+        self._total += 1
+        frame.size += 1
+        _keep(frame, node)
 
     def _check_tag(self, event: Any) -> None:
         if event.tag and event.tag not in _CORE_TAGS and event.tag != "!":
@@ -212,9 +253,9 @@ class _Builder:
     def _key(self, frame: _Frame, text: str, place: Place, *, plain: bool) -> None:
         node = frame.node
         assert isinstance(node, Mapping)
-        name, unit = split_unit(text.strip(characters.REPLACEMENT))
+        name, unit, colon = _key_read(text)
         frame.key_unit = unit or frame.unit
-        frame.doubtful = (text, place) if plain and (":" in text or "：" in text) else None
+        frame.doubtful = (text, place) if colon and plain else None
         if not name or name == "<<":
             what = "不能用 <<" if name else "是空的"
             self._collector.add(kinds.BAD_KEY, place, what=what)
@@ -262,17 +303,12 @@ class _Builder:
             return
         frame = self._stack[-1]
         frame.size += size
-        frame.height = max(frame.height, height + 1)
+        if frame.height <= height:
+            frame.height = height + 1
         if self._total > MAX_VALUES:
             self._collector.add(kinds.TOO_MANY, node.place, limit=MAX_VALUES)
             raise _StopReading
-        parent = frame.node
-        if type(parent) is Mapping:
-            if frame.key is not None and frame.key is not _DISCARD:
-                parent.entries[frame.key] = node
-            frame.key = None
-        elif type(parent) is Sequence:
-            parent.items.append(node)
+        _keep(frame, node)
 
     def _alias(self, event: Any) -> None:
         place, name = self._place(event), event.anchor

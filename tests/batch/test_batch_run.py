@@ -1,3 +1,4 @@
+import gc
 import os
 import pickle
 import signal
@@ -50,6 +51,20 @@ def test_a_draft_is_made_of_one_that_has_errors(tmp_path, out):
     assert run(data, out)[1][0].outcome is Outcome.REFUSED
     _, (result,), _ = run(data, out, draft=True)
     assert (result.outcome, Path(result.folder).name) == (Outcome.DONE, "合成单位1-2024-草稿")
+
+
+def test_nothing_of_a_department_stays_behind_once_its_turn_is_over(tmp_path, out):
+    first, second = bureau(tmp_path / "data", 2)
+    do = task.Task(task.Order(out))
+    do(task.Job(first))
+    gc.collect()
+    gc.disable()
+    try:
+        assert do(task.Job(second)).outcome is Outcome.DONE
+        alive = {type(item).__name__ for item in gc.get_objects()}
+    finally:
+        gc.enable()
+    assert not alive & {"DepartmentYear", "RecordView", "LedgerView"}
 
 
 def test_a_fault_of_the_program_is_told_and_stops_nobody(tmp_path, out, monkeypatch):

@@ -13,7 +13,7 @@ from reportgen.pack.history import restore
 from reportgen.pack.plan import Joined
 from reportgen.pack.staging import recover
 
-CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir"}
+CHANGES = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 KILLED = 77
 

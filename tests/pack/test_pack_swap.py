@@ -122,7 +122,7 @@ def test_a_full_disk_leaves_the_last_pack_as_it_was(tmp_path, monkeypatch, nth):
     assert "磁盘空间不足" in desk.findings[0].message
 
 
-@pytest.mark.parametrize("nth", range(23))
+@pytest.mark.parametrize("nth", range(22))
 def test_a_swap_that_the_disk_refuses_is_undone(tmp_path, monkeypatch, nth):
     before, _ = outcomes(tmp_path)
     desk = prepared(tmp_path / "out")

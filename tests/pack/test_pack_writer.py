@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from reportgen import writer
-from reportgen.writer import Reason, WriteError, inside, write_atomic
+from reportgen.writer import (
+    Reason,
+    WriteError,
+    inside,
+    second_name,
+    write_atomic,
+    write_together,
+)
 
 
 def refusing(code, winerror=None):
@@ -131,3 +138,35 @@ def test_removing_a_folder_leaves_what_its_links_point_at(tmp_path):
     writer.remove_tree(tmp_path / "gone")
     assert (tmp_path / "kept" / "a").exists()
     assert not (tmp_path / "gone").exists()
+
+
+def test_many_files_are_written_together(tmp_path):
+    contents = {str(number): b"x" * number for number in range(230)}
+    write_together(tmp_path, contents)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == contents
+
+
+def test_files_written_together_replace_none(tmp_path):
+    (tmp_path / "b").write_bytes(b"hers")
+    with pytest.raises(WriteError) as error:
+        write_together(tmp_path, {"a": b"1", "b": b"2"})
+    assert error.value.path == tmp_path / "b"
+    assert (tmp_path / "b").read_bytes() == b"hers"
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_second_name_says_the_same_and_takes_the_place_of_an_older(
+    tmp_path, monkeypatch, refused
+):
+    def refuse(*_):
+        raise PermissionError
+
+    if refused:
+        monkeypatch.setattr(os, "link", refuse)
+    (tmp_path / "a").write_bytes(b"new")
+    (tmp_path / "b").write_bytes(b"old")
+    second_name(tmp_path / "a", tmp_path / "b")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "a": b"new",
+        "b": b"new",
+    }

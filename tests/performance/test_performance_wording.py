@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from performance_builders import HEAD, scoring_of
 
+from reportgen.checks.target_rows import indicator_rows
 from reportgen.checks.target_sets import check_targets
 from reportgen.compute.scoring import score_projects
 from reportgen.finding import Severity
@@ -46,7 +47,8 @@ def found(text):
     assert not findings, findings
     form = SimpleNamespace(scoring=declared)
     projects = score_projects(year, declared)
-    return check_targets(SimpleNamespace(year=year, format=form, projects=projects))
+    context = SimpleNamespace(year=year, format=form, projects=projects)
+    return check_targets(context, indicator_rows(year))
 
 
 def whole(*rows):

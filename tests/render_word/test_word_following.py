@@ -34,7 +34,7 @@ def printed(template, **names):
     made, findings = template.render(names)
     assert not findings, findings
     data = write(made.members)
-    made.reading.written(data)
+    made.reading.written(data, made.members)
     return data, made.figures, made.reading
 
 
@@ -237,7 +237,7 @@ def test_a_template_whose_document_says_something_else_is_always_read():
             for item in made.members
         ]
         data = write(other)
-        made.reading.written(data)
+        made.reading.written(data, made.members)
         found = read_back([("文.docx", data, made.figures)], [made.reading])
         assert [item.code for item in found] == ["R794"]
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,8 @@ def test_the_templates_of_a_sample_print_what_docxtpl_prints(sample):
         if compiled.charts:
             continue  # docxtpl has none
         compared += 1
-        rendered, findings = compiled.render(item.names)
+        # docxtpl does not fill the table of contents.
+        rendered, findings = replace(compiled, lister=None).render(item.names)
         assert not findings
         ours, theirs = write(rendered.members), by_docxtpl(data, item.names, environment)
         names = [member.name for member in read(ours) if PARTS.fullmatch(member.name)]

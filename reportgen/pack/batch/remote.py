@@ -119,6 +119,7 @@ def _made(order: Order, roots: tuple[Path, ...], parcel: Parcel) -> Returned:
         made, faults = make(prepared, draft=order.draft, edition=Edition(order.edition))
         if made is not None:
             made = replace(made, documents=[_plain(document) for document in made.documents])
+        prepared.let_go()
         return Returned([*findings, *faults], subject, made)
 
 

@@ -120,11 +120,17 @@ class Task:
 
     def _build(self, data: Path) -> Result:
         order, started = self.order, now_ns()
-        edition = Edition(order.edition)
         prepared, findings = prepare(data, self.library, order.format_id)
         if prepared is None:
             return result_of(data, None, None, findings)
-        subject = Subject.of(prepared)
+        try:
+            return self._made(prepared, findings, started)
+        finally:
+            prepared.let_go()
+
+    def _made(self, prepared: Prepared, findings: list[Finding], started: int) -> Result:
+        order, data = self.order, prepared.year.source
+        edition, subject = Edition(order.edition), Subject.of(prepared)
         folder = safe_name(pack_name(prepared.year, edition, draft=order.draft))
         refusal = claimed(order.claims, data, folder)
         if refusal is not None:

@@ -106,13 +106,8 @@ def open_contents(members: Sequence[Member], *, numbered: bool = True) -> Conten
     body = parts[BODY].content if BODY in parts else b""
     if not has_contents(body):
         return None
-    from lxml import etree
-
-    try:
-        styles = parts[STYLE_SHEET].content if STYLE_SHEET in parts else b""
-        return fill_entries(body, styles, numbered=numbered)
-    except etree.XMLSyntaxError as error:
-        raise ValueError from error
+    styles = parts[STYLE_SHEET].content if STYLE_SHEET in parts else b""
+    return fill_entries(body, styles, numbered=numbered)
 
 
 def with_body(members: Sequence[Member], body: bytes) -> list[Member]:
@@ -141,21 +136,17 @@ def fill_entries(part: bytes, styles: bytes, *, numbered: bool = True) -> Conten
     The field keeps its instruction, so that Word and WPS can update it. Entries that are not
     `numbered` have no place for a page: an empty one would look like a number that was lost.
     """
-    from lxml import etree
-
-    return fill_tree(etree.fromstring(part, _parser()), styles, numbered=numbered)
+    return fill_tree(parsed(part), styles, numbered=numbered)
 
 
 def fill_tree(root: Any, styles: bytes, *, numbered: bool) -> Contents | None:
     """The same in a part that is parsed already."""
-    from lxml import etree
-
     body = root.find(f"{W}body")
-    found = _field(root)
+    found = field_of(root)
     if body is None or found is None:
         return None
     instruction, first, last = found
-    sheet = Styles(etree.fromstring(styles, _parser()) if styles else None)
+    sheet = Styles(parsed(styles) if styles else None)
     own = set(_between(first, last))
     outline = outline_of(body, sheet, instruction, own)
     if not outline.headings:
@@ -166,23 +157,32 @@ def fill_tree(root: Any, styles: bytes, *, numbered: bool) -> Contents | None:
     )
     contents = Contents(root, outline, _position(body, first), added, was_numbered)
     _bookmark(root, outline)
-    _rewrite(contents, first, last, sheet, numbered=numbered)
+    put_entries(contents, first, last, sheet, numbered=numbered)
     return contents
 
 
 def listed(root: Any) -> list[str]:
     """The lines of the table of contents as they stand, page numbers included; empty without one."""
-    found = _field(root)
+    found = field_of(root)
     return [text_of(p) for p in _between(*found[1:])] if found else []
 
 
-def _parser() -> Any:
+def parsed(part: bytes) -> Any:
+    """The root of a part.
+
+    Raises:
+        ValueError: it is no XML.
+    """
     from lxml import etree
 
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    safe = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(part, safe)
+    except etree.XMLSyntaxError as error:
+        raise ValueError from error
 
 
-def _field(root: Any) -> tuple[str, Any, Any] | None:
+def field_of(root: Any) -> tuple[str, Any, Any] | None:
     """The first TOC field: its instruction, the paragraphs it begins and ends in, of one parent."""
     depth, start, instruction = 0, None, ""
     stack: list[bool] = []
@@ -259,7 +259,9 @@ def _position(body: Any, first: Any) -> int:
     return 0
 
 
-def _rewrite(contents: Contents, first: Any, last: Any, styles: Styles, *, numbered: bool) -> None:
+def put_entries(
+    contents: Contents, first: Any, last: Any, styles: Styles, *, numbered: bool
+) -> None:
     """Puts the entries between the field's separator and its end, a paragraph each."""
     head, tail = _runs(first, last)
     properties = first.find(f"{W}pPr")

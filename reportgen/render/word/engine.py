@@ -16,7 +16,8 @@ from reportgen.office.package import Member
 from reportgen.place import Place
 from reportgen.render.rendered import Rendered
 from reportgen.render.word import kinds
-from reportgen.render.word.contents import BODY, has_contents
+from reportgen.render.word.contents import BODY, STYLE_SHEET, has_contents
+from reportgen.render.word.headings import HeadingLister
 from reportgen.render.word.kept import keep, kept
 from reportgen.render.word.lane import DocxtplLane
 from reportgen.render.word.marks import Figures
@@ -59,7 +60,8 @@ class CompiledDocument:
     lane: str
     """Which lane documents of this template take: `快速`, or `docxtpl` and because of which tag."""
     charts: tuple[PlacedChart, ...] = ()
-    has_contents: bool = False
+    lister: HeadingLister | None = None
+    """What fills the table of contents, where there is one."""
     known: KnownParts = field(default_factory=KnownParts)
 
     def render(self, names: Mapping[str, object]) -> tuple[Rendered | None, list[Finding]]:
@@ -74,6 +76,7 @@ class CompiledDocument:
             findings = put_numbers(self._all(), printed)
         if findings:
             return None, findings
+        unlisted = self.lister is not None and not (lane is None and self._list(printed))
         core = self._core(printed)
         if lane is not None:
             for part in self.parts:
@@ -91,21 +94,34 @@ class CompiledDocument:
         figures = Figures((part.label, printed[part.member]) for part in self._all())
         if lane is None and not self.charts:
             reading = DocumentReading(figures, self.known, [member.name for member in done])
-            return Rendered(done, figures, reading, self.has_contents), []
-        return self._with_charts(done, figures, names)
+            return Rendered(done, figures, reading, unlisted), []
+        return self._with_charts(done, figures, names, unlisted=unlisted)
 
     def _with_charts(
-        self, members: list[Member], figures: Sequence[Printing], names: Mapping[str, object]
+        self,
+        members: list[Member],
+        figures: Sequence[Printing],
+        names: Mapping[str, object],
+        *,
+        unlisted: bool,
     ) -> tuple[Rendered | None, list[Finding]]:
         if not self.charts:
-            return Rendered(members, figures, None, self.has_contents), []
+            return Rendered(members, figures, None, unlisted), []
         from reportgen.render.word.charts import Joined, fill_charts
 
         filled, findings = fill_charts(self.charts, members, names)
         if findings:
             return None, findings
         figures = Joined(figures, filled.figures)
-        return Rendered(filled.members, figures, None, self.has_contents), []
+        return Rendered(filled.members, figures, None, unlisted), []
+
+    def _list(self, printed: dict[str, Printout]) -> bool:
+        """Whether the table of contents could be filled as it was printed."""
+        body = printed.get(BODY)
+        listed = None if body is None or self.lister is None else self.lister.listed(body)
+        if listed is not None:
+            printed[BODY] = listed
+        return listed is not None
 
     def _all(self) -> list[CompiledPart]:
         return [*self.parts, *([self.title] if self.title else [])]
@@ -191,10 +207,10 @@ def _document(
 ) -> CompiledDocument:
     asks = [tag for part in parts for tag in part.printed]
     lane = f"docxtpl（{asks[0].spot} {asks[0].typed}）" if asks else "快速"
-    contents = any(m.name == BODY and has_contents(m.content) for m in members)
-    return CompiledDocument(
-        name, tuple(members), tuple(parts), title, data, lane, has_contents=contents
-    )
+    lister = None
+    if any(m.name == BODY and has_contents(m.content) for m in members):
+        lister = HeadingLister(next((m.content for m in members if m.name == STYLE_SHEET), b""))
+    return CompiledDocument(name, tuple(members), tuple(parts), title, data, lane, lister=lister)
 
 
 def _title(

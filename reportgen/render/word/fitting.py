@@ -6,7 +6,7 @@ Only the cells and paragraphs concerned become text. What concerns tables as a w
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reportgen.language.printing import MARK_CLOSE, MARK_OPEN
 from reportgen.render.leftovers import in_order
@@ -17,15 +17,12 @@ from reportgen.render.word.pieces import Broken, marked
 from reportgen.render.word.structure import LOOP, MERGED, MERGED_ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from reportgen.render.word.pieces import Piece
     from reportgen.render.word.spots import Events
 
 _SIGN: Final = re.compile(f'(<{MERGED} c="[^"]*"/>|<{MERGED_ROW}/>|<{LOOP}/>|</w:tc>)'.encode())
-_ROW: Final = f"<{MERGED_ROW}/>".encode()
-_LOOP: Final = f"<{LOOP}/>".encode()
-_COUNTED: Final = frozenset((_ROW, _LOOP))
 _MERGED: Final = f"<{MERGED} ".encode()
 _END: Final = b"</w:tc>"
 _MARK: Final = re.compile(f"{MARK_OPEN}[\ue010-\ue019]+|{MARK_CLOSE}")
@@ -36,6 +33,11 @@ _PARAGRAPH: Final = re.compile(rb"<w:p[ >]")
 _PARAGRAPH_END: Final = b"</w:p>"
 _KEPT: Final = 20_000
 
+Deeds: TypeAlias = "tuple[tuple[int, bytes], ...]"
+SAY, ROW, ROUND, OPEN, CLOSE = range(5)
+"""What a fixed piece does about merging: says words, begins a row or round, opens a cell, ends it."""
+_COUNTED: Final = {f"<{MERGED_ROW}/>".encode(): ROW, f"<{LOOP}/>".encode(): ROUND}
+
 
 class Fitting:
     """Puts right the pieces of one part, document after document; what a fixed piece holds is kept."""
@@ -44,8 +46,8 @@ class Fitting:
         self.fixed: dict[bytes, str] = {}
         self.known: dict[bytes, Events] = {}
         self.follower = Follower(in_order)
-        self._parts: dict[bytes, list[bytes]] = {}
-        self._ends: dict[bytes, tuple[bytes, bytes]] = {}
+        self._outside: dict[bytes, Deeds] = {}
+        self._inside: dict[bytes, Deeds] = {}
         self._words: dict[tuple[bytes, bool], tuple[str, bool]] = {}
         self._bare: dict[tuple[bytes, bool], tuple[bytes, bool]] = {}
 
@@ -55,40 +57,48 @@ class Fitting:
         The text of a cell that merges is emptied, its numbers with it.
         """
         done: list[Piece] = []
+        add = done.append
         row = rounds = 0
         last: dict[bytes, tuple[int, int, str]] = {}
         places: dict[bytes, int] = {}
         row_of_left, left = -1, True
         cell: bytes | None = None
         begin = 0
-        for piece in self._parted(pieces):
+        known = self._outside
+        for piece in pieces:
             if not isinstance(piece, bytes):
-                done.append(piece)
-            elif piece in _COUNTED:
-                if cell is None:
-                    row += piece == _ROW
-                    rounds += piece == _LOOP
-            elif piece.startswith(_MERGED):
-                cell, begin = piece, len(done)
-                done.append(b"")
-            elif cell is None or _END not in piece:
-                done.append(piece)
-            else:
-                rest, after = self._parted_at_end(piece)
-                done.append(rest)
-                words = self._read(done[begin + 1 :])
-                if row != row_of_left:
-                    row_of_left, left = row, True
-                left = left and last.get(cell) == (row - 1, rounds, words)
-                last[cell] = (row, rounds, words)
-                if left:
-                    done[places[cell]] = b'<w:vMerge w:val="restart"/>'
-                    emptied = self._emptied(done[begin + 1 :])
-                    done[begin:] = [b'<w:vMerge w:val="continue"/>', *emptied]
-                else:
-                    places[cell] = begin
-                cell = None
-                done.append(after)
+                add(piece)
+                continue
+            deeds = known.get(piece)
+            if deeds is None:
+                deeds = known[piece] = _deeds(piece, inside=cell is not None)
+            if not deeds:
+                add(piece)
+                continue
+            for deed, text in deeds:
+                if deed == SAY:
+                    add(text)
+                elif deed == ROW:
+                    row += 1
+                elif deed == ROUND:
+                    rounds += 1
+                elif deed == OPEN:
+                    cell, begin = text, len(done)
+                    add(b"")
+                    known = self._inside
+                elif cell is not None:
+                    words = self._read(done[begin + 1 :])
+                    if row != row_of_left:
+                        row_of_left, left = row, True
+                    left = left and last.get(cell) == (row - 1, rounds, words)
+                    last[cell] = (row, rounds, words)
+                    if left:
+                        done[places[cell]] = b'<w:vMerge w:val="restart"/>'
+                        emptied = self._emptied(done[begin + 1 :])
+                        done[begin:] = [b'<w:vMerge w:val="continue"/>', *emptied]
+                    else:
+                        places[cell] = begin
+                    cell, known = None, self._outside
         return done
 
     def resolve_breaks(self, pieces: Sequence[Piece], marks: PartMarks) -> list[Piece]:
@@ -117,26 +127,6 @@ class Fitting:
                 done.append((text, printed[at // 2]) if at % 2 else text.encode())
             barrier = len(done)
         return done
-
-    def _parted(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """The pieces with signs as pieces of their own."""
-        known = self._parts
-        for piece in pieces:
-            if not isinstance(piece, bytes):
-                yield piece
-                continue
-            parts = known.get(piece)
-            if parts is None:
-                parts = known[piece] = [part for part in _SIGN.split(piece) if part]
-            yield from parts
-
-    def _parted_at_end(self, piece: bytes) -> tuple[bytes, bytes]:
-        """A fixed piece up to the end of the cell, and from there on."""
-        known = self._ends.get(piece)
-        if known is None:
-            at = piece.index(_END)
-            known = self._ends[piece] = piece[:at], piece[at:]
-        return known
 
     def _read(self, pieces: Sequence[Piece]) -> str:
         """The words of a cell: all that stands outside tags."""
@@ -171,6 +161,29 @@ class Fitting:
             elif not in_text:
                 done.append(piece)
         return done
+
+
+def _deeds(piece: bytes, *, inside: bool) -> Deeds:
+    """What a fixed piece does, met inside a cell that may merge or outside; nothing where it is as it is."""
+    deeds: list[tuple[int, bytes]] = []
+    said = b""
+    for part in _SIGN.split(piece):
+        sign = _COUNTED.get(part) or (OPEN if part.startswith(_MERGED) else SAY)
+        if part == _END and inside:
+            sign = CLOSE
+        if sign == SAY:
+            said += part
+            continue
+        if sign in {ROW, ROUND} and inside:
+            continue
+        if said:
+            deeds.append((SAY, said))
+        deeds.append((sign, part))
+        inside = sign == OPEN
+        said = part if sign == CLOSE else b""
+    if said == piece:
+        return ()
+    return (*deeds, (SAY, said)) if said or not deeds else tuple(deeds)
 
 
 def _words(piece: bytes, *, in_tag: bool) -> tuple[str, bool]:

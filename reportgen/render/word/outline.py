@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reportgen.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W: Final = f"{{{NAMESPACE}}}"
@@ -62,7 +62,8 @@ class Styles:
     """What matters of the paragraph styles: outline level, tabs, and names."""
 
     def __init__(self, root: Any) -> None:
-        self._by_id = {}
+        self._by_id: dict[str, Any] = {}
+        self._levels: dict[str | None, int | None] = {}
         self.ids: dict[str, str] = {}
         for style in root.iter(f"{W}style") if root is not None else ():
             if style.get(f"{W}type") == "paragraph":
@@ -71,6 +72,10 @@ class Styles:
                 self._by_id[identifier] = style
                 if name is not None:
                     self.ids[name.get(f"{W}val").casefold()] = identifier
+
+    def all(self) -> Iterable[str]:
+        """The identifiers of all paragraph styles."""
+        return self._by_id
 
     def chain(self, identifier: str | None) -> Iterator[Any]:
         seen = set()
@@ -83,6 +88,11 @@ class Styles:
 
     def level(self, identifier: str | None) -> int | None:
         """The outline level of a style from 1, 0 for body text; None where nothing says."""
+        if identifier not in self._levels:
+            self._levels[identifier] = self._level(identifier)
+        return self._levels[identifier]
+
+    def _level(self, identifier: str | None) -> int | None:
         for style in self.chain(identifier):
             level = style.find(f"{W}pPr/{W}outlineLvl")
             if level is not None:
@@ -97,12 +107,17 @@ class Styles:
         return any(style.find(f"{W}pPr/{W}tabs") is not None for style in self.chain(identifier))
 
 
+def anchor_of(number: int) -> str:
+    """The bookmark of a heading by its number from 0."""
+    return f"_Toc{number + 1:08}"
+
+
 def _level(element: Any) -> int:
     value = element.get(f"{W}val", "")
     return int(value) + 1 if value.isdigit() and int(value) < _DEEPEST else 0
 
 
-def _levels(instruction: str, styles: Styles) -> tuple[range, dict[str, int]]:
+def levels_of(instruction: str, styles: Styles) -> tuple[range, dict[str, int]]:
     """The levels that the field lists, and the styles it lists besides with their levels."""
     found = _RANGE.search(instruction)
     levels = range(int(found[1]), int(found[2]) + 1) if found else range(1, _DEEPEST + 1)
@@ -129,15 +144,15 @@ def text_of(paragraph: Any) -> str:
 
 def outline_of(body: Any, styles: Styles, instruction: str, own: set[Any]) -> Outline:
     """The headings and section starts of a body; `own` are the paragraphs of the field itself."""
-    levels, named = _levels(instruction, styles)
+    levels, named = levels_of(instruction, styles)
     found = Outline()
     sections = _sections(body)
     section, started = 0, False
     for paragraph in body.iter(f"{W}p"):
-        outside = paragraph.getparent().tag == f"{W}txbxContent"
-        text = "" if outside or paragraph in own else text_of(paragraph)
-        if text:
-            properties = paragraph.find(f"{W}pPr")
+        if paragraph.getparent().tag == f"{W}txbxContent":
+            continue
+        properties = paragraph.find(f"{W}pPr")
+        if paragraph not in own:
             style = direct = None
             if properties is not None:
                 item = properties.find(f"{W}pStyle")
@@ -145,19 +160,21 @@ def outline_of(body: Any, styles: Styles, instruction: str, own: set[Any]) -> Ou
                 direct = properties.find(f"{W}outlineLvl")
             outline = (_level(direct) if direct is not None else styles.level(style)) or 0
             level = outline if outline in levels else named.get(style or "", 0)
-            restart = None if started or section >= len(sections) else sections[section]
-            heading = None
-            if level:
-                heading = len(found.headings)
-                anchor = f"_Toc{heading + 1:08}"
-                found.headings.append(Heading(text, level, section, anchor))
-                found.paragraphs.append(paragraph)
-            if level or restart is not None:
-                found.marks.append(Mark(text, section, heading, restart))
-                if not outline:
-                    found.hidden.append(paragraph)
-            started = True
-        if not outside and paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            # Of most paragraphs, the cells of tables, the words have no say.
+            text = text_of(paragraph) if level or not started else ""
+            if text:
+                restart = None if started or section >= len(sections) else sections[section]
+                heading = None
+                if level:
+                    heading = len(found.headings)
+                    found.headings.append(Heading(text, level, section, anchor_of(heading)))
+                    found.paragraphs.append(paragraph)
+                if level or restart is not None:
+                    found.marks.append(Mark(text, section, heading, restart))
+                    if not outline:
+                        found.hidden.append(paragraph)
+                started = True
+        if properties is not None and properties.find(f"{W}sectPr") is not None:
             section, started = section + 1, False
     return found
 

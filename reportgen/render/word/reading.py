@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reportgen.office.package import identity_of
 from reportgen.render.leftovers import in_order
 from reportgen.render.spot import Spot
 from reportgen.render.word.spots import text_part
@@ -16,6 +17,7 @@ from reportgen.render.word.spots import text_part
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from reportgen.office.package import Member
     from reportgen.render.word.marks import Figures
 
 TITLE: Final = "core"
@@ -42,15 +44,21 @@ class DocumentReading:
         self._known = known
         self._parts = (*filter(None, map(text_part, members)), TITLE)
         self._data = b""
+        self._identity: str | None = None
         self._said: dict[str, list[Spot]] | None = None
 
     def __reduce__(self) -> tuple[type[None], tuple[()]]:
         # What was learned of a template is of use in this process only.
         return type(None), ()
 
-    def written(self, data: bytes) -> None:
-        """These are the bytes that it became; of no others anything is known."""
+    def written(self, data: bytes, members: Iterable[Member]) -> None:
+        """These are the bytes that its members became; of no others anything is known."""
         self._data = data
+        self._identity = identity_of(members)
+
+    def identity(self, data: bytes) -> str | None:
+        """The identity of the document; None of other bytes than it became."""
+        return self._identity if data is self._data else None
 
     def spots(self, data: bytes) -> list[Spot] | None:
         """What the document says, but for what is in order; None where it has to be read."""
