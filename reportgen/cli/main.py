@@ -6,7 +6,6 @@ Exit statuses: 0 done; 1 there is something to mend or explain; 2 the call itsel
 
 from __future__ import annotations
 
-import errno
 import sys
 from typing import Any
 
@@ -85,7 +84,9 @@ def run() -> None:
         sys.exit(0)
     except OSError as error:
         name = f"“{str(error.filename)[:_SHOWN]}”：" if error.filename else ""
-        why = "名称太长" if error.errno == errno.ENAMETOOLONG else error.strerror or error
+        from reportgen.unread import why_unread
+
+        why = why_unread(error)
         typer.echo(
             f"读写文件时系统报错：{name}{why}。"
             "请核对文件名和文件夹，确认磁盘没有满、文件没有被占用，然后再试。",
