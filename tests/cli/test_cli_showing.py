@@ -8,7 +8,9 @@ LONG = "支出明细里的" + "很长的项目名称" * 30
 
 
 def finding(severity=Severity.ERROR, code="C605", **more):
-    return Finding(code, severity, "两边相差 1.00万元。", Place("2023.yaml", line=31, column=78), **more)
+    return Finding(
+        code, severity, "两边相差 1.00万元。", Place("2023.yaml", line=31, column=78), **more
+    )
 
 
 def test_severity_code_and_place_stand_on_the_line_above_the_message(capsys):
