@@ -279,3 +279,20 @@ def test_three_public_expenses_with_a_blank_column(tmp_path):
     rows = "|“三公”经费合计|因公出国（境）费|公务用车购置及运行维护费|公务接待费|\n|---|---|---|---|\n|{}||6.00|1.20|\n"
     assert codes(tmp_path, "单位：万元\n\n" + rows.format("7.20")) == []
     assert codes(tmp_path, "单位：万元\n\n" + rows.format("9.20")) == ["E142"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("公务接待费支出3.20万元，与2023年度预算相比，减少6.80万元，原因是活动减少。", None),
+        ("公务接待费支出3.20万元，与2023年度预算相比，减少0.10万元，原因是活动减少。", "E111"),
+        ("公务接待费支出3.20万元，与2023年度预算相比，增加6.80万元，原因是活动增多。", "E111"),
+        ("公务接待费支出3.20万元，与2023年度预算相比无变化。", "E128"),
+        ("公务接待费支出3.20万元，与2022年度预算相比无变化。", None),
+        ("因公出国（境）费支出0.00万元，与2023年度预算相比无变化。", None),
+    ],
+)
+def test_a_change_against_the_budget_of_the_table(tmp_path, said, code):
+    rows = ("项目 预算数 决算数", "合计 26.00 17.20", "因公出国（境）费 0.00 0.00", "公务接待费 10.00 3.20", "公务用车购置及运行维护费 16.00 14.00", "其中：公务用车运行维护费 16.00 14.00", "公务用车购置费 0.00 0.00")  # fmt: skip
+    text = "2023年度“三公”经费支出决算表\n\n单位：万元\n\n" + table(*rows) + "\n\n" + said
+    assert codes(tmp_path, text) == ([code] if code else [])
