@@ -358,8 +358,9 @@ def test_a_row_of_a_list_that_names_no_project_is_told(started, run, tmp_path):
     assert "C683" not in run(*words).output
 
 
-def test_months_points_and_blank_spans_are_read_as_the_form_writes_them(started):
+def test_months_points_and_blank_spans_are_read_as_the_form_writes_them(started, run):
     folder, output = started(表_docx=forms.monitoring())
+    assert "T105" not in run("format", "check", "templates/own").output
     found = rows(folder / "表.docx")
     assert found[0][3] == "{{ 项.项目起止时间 }}"
     assert "原来填着" not in output
