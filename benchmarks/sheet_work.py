@@ -215,7 +215,8 @@ class SheetWork:
 
     def floor(self, compression: str) -> bytes:
         """Nothing but evaluating the tags as they are typed with the same names and marks, deflating the
-        parts, writing. The engine itself evaluates a number and its format a column at a time."""
+        parts, writing. The engine itself asks loop rows for their names, and figures for their formats, a
+        column at a time."""
         marks = Marks()
         names = {"行们": self.rows, "部门": DEPARTMENT}
         template = self.compiled._template

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reportgen.unread import why_unread
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -190,7 +192,7 @@ def read_imported(year: int) -> tuple[dict[str, dict[str, str]], str]:
     except UnicodeDecodeError:
         return {}, "文字编码不对"
     except OSError as error:
-        return {}, error.strerror or "打不开"
+        return {}, why_unread(error)
     found: dict[str, dict[str, str]] = {}
     try:
         rows = list(csv.reader(text.splitlines()))

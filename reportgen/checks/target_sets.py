@@ -136,14 +136,16 @@ def _spellings(rows: list[Row], level: int) -> Iterable[Finding]:
     first: dict[str, Row] = {}
     for row in rows:
         first.setdefault(row.levels[level], row)
-    names = {
-        name: folded(name).translate(_BRACKETS)
+    names = [
+        (name, spelt, len(spelt))
         for name in list(first)[:MOST_NAMES]
         if len(name) >= SHORTEST_NAMES[level]
-    }
-    for one, other in combinations(names, 2):
-        shorter, longer = sorted((names[one], names[other]), key=len)
-        if 1 <= len(longer) - len(shorter) <= LETTERS_APART and _within(shorter, longer):
+        for spelt in (folded(name).translate(_BRACKETS),)
+    ]
+    for (one, left, size), (other, right, room) in combinations(names, 2):
+        if not 1 <= abs(room - size) <= LETTERS_APART:
+            continue
+        if _within(left, right) if size < room else _within(right, left):
             field = ("一级指标", "二级指标", "三级指标")[level]
             yield kinds.TWO_SPELLINGS.at(
                 first[other].record.place(field),

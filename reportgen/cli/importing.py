@@ -20,11 +20,15 @@ _SHOWN_CHANGES = 200
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command("import", help="从一体化系统导出的工作簿、或已公开的表，得到数据文件。")(import_)
+    app.command(
+        "import", help="从一体化系统导出的工作簿、或已公开的表（Excel、Word），得到数据文件。"
+    )(import_)
 
 
 def import_(
-    export: Path = typer.Argument(..., metavar="导出的工作簿", help="导出的 .xlsx 文件。"),
+    export: Path = typer.Argument(
+        ..., metavar="导出的工作簿", help="导出的 .xlsx 文件，或已公开的 Word 文档（.docx）。"
+    ),
     mapping: Path | None = typer.Option(
         None, "-m", "--mapping", metavar="映射文件", help="各表各列的叫法；不写就用版式带的。"
     ),

@@ -6,7 +6,6 @@ Exit statuses: 0 done; 1 there is something to mend or explain; 2 the call itsel
 
 from __future__ import annotations
 
-import errno
 import sys
 from typing import Any
 
@@ -37,7 +36,11 @@ for name, module, summary in (
     ("proof", "proof", "校对现成的 Word、Excel 或文字稿：不用数据，直接找对不上的数。"),
     ("restore", "restore", "列出报告包里收着的旧版本，或取回其中一份。"),
     ("convert", "convert", "数据在 YAML 和 Excel 工作簿之间互换，内容一样。"),
-    ("import", "importing", "从一体化系统导出的工作簿、或已公开的表，得到数据文件。"),
+    (
+        "import",
+        "importing",
+        "从一体化系统导出的工作簿、或已公开的表（Excel、Word），得到数据文件。",
+    ),
     ("cache", "caching", "看或清除为加快速度而保存的中间结果（删掉不影响任何结果）。"),
     ("findings", "findings", "查问题代码的意思和处理办法；不写代码就列出全部。"),
     ("catalogue", "catalogue", "查政府收支分类科目，导入财政局当年的科目表。"),
@@ -85,7 +88,9 @@ def run() -> None:
         sys.exit(0)
     except OSError as error:
         name = f"“{str(error.filename)[:_SHOWN]}”：" if error.filename else ""
-        why = "名称太长" if error.errno == errno.ENAMETOOLONG else error.strerror or error
+        from reportgen.unread import why_unread
+
+        why = why_unread(error)
         typer.echo(
             f"读写文件时系统报错：{name}{why}。"
             "请核对文件名和文件夹，确认磁盘没有满、文件没有被占用，然后再试。",

@@ -13,28 +13,23 @@ from reportgen.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reportgen.cli.finding_lines import Row
     from reportgen.finding import Finding
 
-_COLOURS = {Severity.ERROR: "31", Severity.EXPLAIN: "33", Severity.HINT: "36"}
-_RICH = {"31": "red", "33": "yellow", "36": "cyan"}
+_COLOURS = {Severity.ERROR: "red", Severity.EXPLAIN: "yellow", Severity.HINT: "cyan"}
+_WIDEST = 6
+"""Cells that the name of a severity takes: 须说明."""
 _SHOWN_RELATED = 6
 _SHOWN_OF_A_KIND = 60
 """So many findings of one kind are read in a terminal; JSON and the check report hold them all."""
 
 
 def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
-    """The findings as a readable table, the gravest first; nothing for none."""
-    if not findings:
-        return
-    from reportgen.cli import finding_lines
+    """The findings one below the other: what and where, then what is told of it, indented.
 
-    rows = [_row(finding) for finding in _shown(findings)]
-    lines = finding_lines.lines(rows, err=err)
-    if lines is None:
-        _draw(rows, err=err)
-    else:
-        typer.echo("\n".join(lines), err=err)
+    Lines are not broken: a place can be copied whole, and each console wraps at its own width.
+    """
+    for finding in _shown(findings):
+        typer.echo("\n".join(_lines(finding)), err=err)
     for code, count in Counter(finding.code for finding in findings).items():
         if count > _SHOWN_OF_A_KIND:
             more = count - _SHOWN_OF_A_KIND
@@ -42,44 +37,18 @@ def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
             typer.echo(sentence, err=err)
 
 
-def _row(finding: Finding) -> Row:
-    from reportgen.cli.finding_lines import Row
-
-    more = [finding.hint] if finding.hint else []
+def _lines(finding: Finding) -> Iterator[str]:
+    name = finding.severity.value
+    place = f"  {typer.style(str(finding.place), bold=True)}" if finding.place else ""
+    blanks = " " * (_WIDEST - 2 * len(name))
+    yield f"{typer.style(name, fg=_COLOURS[finding.severity])}{blanks} {finding.code}{place}"
+    for line in finding.message.splitlines():
+        yield f"  {line}"
+    for line in finding.hint.splitlines():
+        yield typer.style(f"  {line}", dim=True)
     if finding.related:
         shown = "；".join(str(place) for place in finding.related[:_SHOWN_RELATED])
-        more.append(f"另见：{shown}")
-    return Row(
-        finding.severity.value,
-        _COLOURS[finding.severity],
-        finding.code,
-        str(finding.place) if finding.place else "",
-        finding.message,
-        "\n".join(more),
-    )
-
-
-def _draw(rows: Sequence[Row], *, err: bool) -> None:
-    """The table drawn by rich, which knows every console."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from reportgen.cli.finding_lines import HEADS, WIDEST_PLACE
-
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
-    table.add_column(HEADS[0], no_wrap=True)
-    table.add_column(HEADS[1], no_wrap=True)
-    table.add_column(HEADS[2], overflow="fold", max_width=WIDEST_PLACE)
-    table.add_column(HEADS[3], overflow="fold", ratio=1)
-    for row in rows:
-        text = Text(row.message)
-        if row.more:
-            text.append(f"\n{row.more}", style="dim")
-        severity = Text(row.severity, style=_RICH[row.colour])
-        table.add_row(severity, row.code, Text(row.place), text)
-    Console(stderr=err, highlight=False).print(table)
+        yield typer.style(f"  另见：{shown}", dim=True)
 
 
 def _shown(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -181,8 +181,11 @@ def _digest(member: Member) -> bytes:
 
 
 def pack(chunks: Sequence[bytes], compression: Compression = "small") -> Packed:
-    """The chunks deflated one after the other, so that no second copy of the whole is held."""
-    deflater, crc32 = _deflater(compression, sum(map(len, chunks)))
+    """The chunks deflated one after the other, so that no second copy of a long whole is held."""
+    length = sum(map(len, chunks))
+    deflater, crc32 = _deflater(compression, length)
+    if length < LONG:
+        chunks = (b"".join(chunks),)
     crc = size = 0
     pieces = []
     for chunk in chunks:

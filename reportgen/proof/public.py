@@ -52,7 +52,7 @@ def check_public(paragraphs: Sequence[Paragraph], layouts: Sequence[Layout]) -> 
     printed: dict[str, set[Decimal]] = defaultdict(set)
     for layout in layouts:
         scale = MONEY.get(layout.table.unit, MONEY["万元"])
-        periods = [found for found in _periods(layout) if len(found[1]) >= 3]
+        periods = [found for found in periods_of(layout) if len(found[1]) >= 3]
         newest = max(_newness(head) for head, _ in periods) if periods else (0, 0)
         headed = {_item(head) for head in layout.heads}
         for head, items in periods:
@@ -104,7 +104,7 @@ def _item(head: str) -> str:
     return next((item for item, pattern in _ITEMS if pattern.fullmatch(plain)), "")
 
 
-def _periods(layout: Layout) -> Iterator[tuple[str, dict[str, Entry]]]:
+def periods_of(layout: Layout) -> Iterator[tuple[str, dict[str, Entry]]]:
     """The items of each period of a table by their names, with a head of the period."""
     if _across(layout):
         for row in sorted({entry.row for column in layout.columns for entry in column.entries}):
@@ -197,7 +197,7 @@ def _text(
             for said in sentence.said:
                 if not said.is_this or not said.amount.money:
                     continue
-                item = _told_of(paragraph.text[: sentence.start + said.amount.start])
+                item = told_of(paragraph.text[: sentence.start + said.amount.start])
                 values = printed.get(item)
                 if not item or not values:
                     continue
@@ -217,7 +217,7 @@ def _text(
                     )
 
 
-def _told_of(before: str) -> str:
+def told_of(before: str) -> str:
     """The item named last before an amount, no other amount between them."""
     best, end = "", -1
     for item, pattern in (*_ITEMS, (TOTAL, _PUBLIC)):

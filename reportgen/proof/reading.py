@@ -15,6 +15,7 @@ from reportgen.figure import round_half_up
 from reportgen.place import Place
 from reportgen.proof import kinds
 from reportgen.proof.document import Cell, Document, Paragraph, Table, joined, squeezed
+from reportgen.unread import why_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,7 @@ def read_document(path: Path) -> tuple[Document | None, list[Finding]]:
             return None, [kinds.UNREADABLE.at(place, name=path.name, why="文件太大")]
         data = path.read_bytes()
     except OSError as error:
-        why = error.strerror or "打不开"
-        return None, [kinds.UNREADABLE.at(place, name=path.name, why=why)]
+        return None, [kinds.UNREADABLE.at(place, name=path.name, why=why_unread(error))]
     try:
         if data.startswith(b"PK"):
             blocks = list(_package(path))

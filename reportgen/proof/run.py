@@ -21,6 +21,7 @@ from reportgen.proof.notes import check_notes
 from reportgen.proof.numbers import malformed
 from reportgen.proof.parts import check_below, check_lists, check_parts
 from reportgen.proof.public import check_public
+from reportgen.proof.public_budget import check_against_budget
 from reportgen.proof.reading import read_document
 from reportgen.proof.scores import check_scores
 from reportgen.proof.sentences import check_grouping, check_paragraph, check_short
@@ -76,6 +77,7 @@ def look_over(document: Document) -> list[Finding]:
         findings += check_sides(layout)
     findings += check_indicators(document.tables)
     findings += check_public(paragraphs, layouts)
+    findings += check_against_budget(paragraphs, layouts)
     findings += check_agreement(document.paragraphs, layouts)
     findings += check_facts(paragraphs, figures)
     findings += check_subjects(paragraphs, layouts, main_year(document))

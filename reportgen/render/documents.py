@@ -8,6 +8,7 @@ from reportgen.formats.kinds import UNREADABLE_TEMPLATE
 from reportgen.office.package import write
 from reportgen.place import Place
 from reportgen.render import kinds
+from reportgen.unread import why_unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,7 +69,7 @@ def compile_template(
             _compiled[key] = _compiler(suffix)(template.read_bytes(), template.name, environment)
     except OSError as error:
         # It is being replaced just now, or another program holds it.
-        reason = error.strerror or "系统报错"
+        reason = why_unread(error)
         return None, [UNREADABLE_TEMPLATE.at(Place(template.name), name=template.name, why=reason)]
     return _compiled[key]
 

@@ -1,6 +1,7 @@
 """Formats kept from run to run: the same as read anew, and never those of files that have changed."""
 
 import marshal
+import os
 import shutil
 import subprocess
 import sys
@@ -103,21 +104,30 @@ def test_a_template_that_the_identity_does_not_know_keeps_a_format_out(forms, wr
     assert [f.code for f in load(Library(forms), "区")[1]] == ["F405"]
 
 
-def test_a_second_check_does_without_pydantic(home):
+def test_a_second_check_does_without_pydantic_and_rich(home):
     code = (
         f"import sys; sys.argv = ['reportgen', 'check', {str(SAMPLE)!r}]\n"
         "from reportgen.cli.main import run\n"
         "try: run()\n"
         "except SystemExit: pass\n"
-        "print('pydantic' in sys.modules)\n"
+        "print([name for name in ('pydantic', 'rich') if name in sys.modules])\n"
     )
+    environ = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
+    environ[cache.SETTING] = str(home.parent)
     runs = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+            env={**environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
         for _ in range(2)
     ]
-    first, second = (run.stdout.strip().rpartition("\n") for run in runs)
-    assert first[0] == second[0]
-    assert (first[2], second[2]) == ("True", "False")
+    (first, loaded), (second, loaded_again) = (run.stdout.splitlines()[-2:] for run in runs)
+    assert first == second
+    assert (loaded, loaded_again) == ("['pydantic']", "[]")
+    assert len(runs[0].stdout) == len(runs[1].stdout) + len("'pydantic'")
 
 
 def test_a_district_that_is_declared_now_is_found(forms, write):

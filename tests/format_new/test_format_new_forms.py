@@ -298,9 +298,17 @@ def test_a_file_that_cannot_be_read_is_refused(run, tmp_path, name, data):  # no
     assert not (tmp_path / "templates").exists()
 
 
+def test_a_template_is_no_form(run, tmp_path):  # noqa: F811
+    (tmp_path / "模板.xlsx").write_bytes(workbook({"A1": "项目名称", "B1": "{{ 项.名称 }}"}))
+    result = run("format", "new", "own", "--from-document", "模板.xlsx")
+    assert (result.exit_code, "里面已经有标签" in result.output) == (2, True)
+    assert not (tmp_path / "templates").exists()
+
+
 def test_a_form_that_is_not_there_is_refused(run, tmp_path):  # noqa: F811
     result = run("format", "new", "own", "--from-document", "没有.xlsx")
     assert (result.exit_code, "T200" in result.output) == (2, True)
+    assert "“没有.xlsx”读不出来：没有这个文件。" in result.output
 
 
 def test_points_that_the_form_prints_become_the_weights(started, rendered):

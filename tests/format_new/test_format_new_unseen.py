@@ -356,3 +356,16 @@ def test_a_row_of_a_list_that_names_no_project_is_told(started, run, tmp_path):
     assert "“项目支出明细测算”里的项目“古镇节庆活功”不在“项目”里，是不是“古镇节庆活动”" in output
     (tmp_path / "2025.yaml").write_text(data.replace("古镇节庆活功", "古镇节庆活动"), "utf-8")
     assert "C683" not in run(*words).output
+
+
+def test_months_points_and_blank_spans_are_read_as_the_form_writes_them(started, run):
+    folder, output = started(表_docx=forms.monitoring())
+    assert "T105" not in run("format", "check", "templates/own").output
+    found = rows(folder / "表.docx")
+    assert found[0][3] == "{{ 项.项目起止时间 }}"
+    assert "原来填着" not in output
+    assert found[1][1] == "{{ 项.预期目标 }}"
+    assert found[4][0] == "{% vm %}{{ 行.一级指标 }}({{ 行.一级分值 | 分值 }})"
+    assert found[4][3] == "{{ 行.一至七月执行情况 }}"
+    assert "加了栏“绩效目标.一至七月执行情况”" in output
+    assert "{名称: 产出指标, 分值: 60}" in (folder / "scoring.yaml").read_text("utf-8")

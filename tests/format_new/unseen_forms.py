@@ -359,3 +359,15 @@ def narrative():
         [["序号", "单位名称", "单位性质"], ["", "", ""], ["", "", ""]],
         "部门负责人：        填报日期：   年  月  日",
     )
+
+
+def monitoring():
+    """A form of the middle of the year: months in its heads, points in brackets without a word."""
+    table = [
+        ["项目名称", "", "项目起止时间", "   年  月至   年  月"],
+        ["绩效目标", "", W, W],
+        ["一级指标", "三级指标", "指标值", "1～7月执行情况"],
+        ["产出指标(60)", "", "", ""],
+        ["效益指标(30)", "", "", ""],
+    ]
+    return document("2025年项目支出绩效运行监控表", table)

@@ -1,5 +1,8 @@
 """Table sets as provinces publish them: heads, names and notes of their own, and final accounts."""
 
+import zipfile
+
+import docx
 import pytest
 from importing_builders import HEADER, ROOT, added, export, imported
 
@@ -343,3 +346,64 @@ def test_of_two_columns_the_one_named_first_is_meant(tmp_path):
     result = imported(path)
     assert "G959" not in result.codes
     assert result.claims()["支出/一般公共预算拨款"] == "180.00"
+
+
+def as_document(path, tables, after=""):
+    """A Word document: each table below the lines that name it, its heads merged as given."""
+    document = docx.Document()
+    for above, rows, merges in tables:
+        for line in above:
+            document.add_paragraph(line)
+        table = document.add_table(len(rows), len(rows[0]))
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                table.cell(at, column).text = text
+        for top, left, bottom, right in merges:
+            text = table.cell(top, left).text
+            table.cell(top, left).merge(table.cell(bottom, right)).text = text
+        document.add_paragraph(after)
+    document.save(path)
+    return path
+
+
+def in_word(path, unit="单位：万元"):
+    rows = general()[2:]
+    rows.insert(1, ["", "", "", "", ""])
+    return as_document(
+        path,
+        [
+            (["公开05表", "一般公共预算支出表", f"部门：某某局　　{unit}"], rows, [(0, at, 1, at) for at in range(5)]),
+            (["公开06表", "一般公共预算基本支出表", unit], BASIC[:4], []),
+            ([], BASIC[4:], []),
+        ],
+    )  # fmt: skip
+
+
+def test_tables_of_a_word_document(tmp_path):
+    sheets = {"一般公共预算支出表": general(), "一般公共预算基本支出表": [["单位：万元"], *BASIC]}
+    workbook = imported(export(tmp_path / "导出.xlsx", sheets))
+    result = imported(in_word(tmp_path / "公开.docx"))
+    assert result.codes == workbook.codes
+    assert result.claims() == workbook.claims()
+    fields = ("功能科目", "经济科目", "类型")
+    assert result.lines(*fields) == workbook.lines(*fields)
+    assert result.claims()["支出/一般公共预算拨款"] == "180.00"
+
+
+def test_a_cell_of_a_word_document_is_named_by_its_row(tmp_path):
+    rows = general()[2:]
+    rows[4][3] = "1,30.00"
+    path = as_document(tmp_path / "公开.docx", [(["一般公共预算支出表", "单位：万元"], rows, [])])
+    (finding,) = [f for f in imported(path).findings if f.code == "G957"]
+    assert str(finding.place) == "公开.docx 表1 第5行第4格"
+
+
+def test_a_damaged_word_document_and_one_without_figures(tmp_path):
+    path = tmp_path / "公开.docx"
+    with zipfile.ZipFile(path, "w") as opened:
+        opened.writestr("word/document.xml", "<w:document")
+    tree, findings = run_import(path, Library(ROOT / "templates"), header=HEADER)
+    assert (tree, [f.code for f in findings]) == (None, ["S150"])
+    as_document(path, [(["一般公共预算支出表", "单位：万元"], general()[2:3], [])])
+    _, findings = run_import(path, Library(ROOT / "templates"), header=HEADER)
+    assert "G977" in [f.code for f in findings]

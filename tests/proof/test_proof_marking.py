@@ -117,6 +117,10 @@ def test_a_document_without_findings_has_no_copy(run, tmp_path):
     assert not (tmp_path / "好.批注.docx").exists()
 
 
+def test_a_file_that_is_not_there_is_told_in_words(run):
+    assert "读不了：没有这个文件" in run("没有.docx", "--annotate").output
+
+
 @needs_validator
 def test_the_copy_is_sound(run, tmp_path):
     run(written(tmp_path), "--annotate")

@@ -122,8 +122,8 @@ class Writer:
         self, row: RowPlan, layout: Layout, emission: int, formulas: Mapping[int, list[str]]
     ) -> str:
         text = str(layout.finals[emission]).join(row.pieces)
-        if not row.values and not row.formulas:
-            return text
+        if not row.values:
+            return text % tuple(formulas[emission]) if row.formulas else text
         found = self.bodies(layout.values(emission))
         if row.formulas:
             for (index, _), body in zip(row.formulas, formulas[emission], strict=True):

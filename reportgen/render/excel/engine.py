@@ -157,7 +157,7 @@ class _Rendering:
             self.problems.file.rpartition(".")[0] or self.problems.file,
             self.layouts,
             {title: item.slots for title, item in self.sheets.items()},
-            {key: value for item in self.sheets.values() for key, value in item.formulas.items()},
+            {title: item.formulas for title, item in self.sheets.items()},
             self._cell_place,
             self.writer.plain,
         )

@@ -70,7 +70,7 @@ NOT_READY: Final = (_NeededError, _UnknownError, LimitExceeded)
 class Calculator:
     """Computes the formulas of one produced workbook.
 
-    By title: the layouts and the slots of their rows; by cell id the ready formulas. `name` is the
+    By title: the layouts, the slots of their rows, and by cell id the ready formulas. `name` is the
     template's, without suffix: what is computed here is named by its cell there.
     """
 
@@ -79,7 +79,7 @@ class Calculator:
         name: str,
         layouts: dict[str, Layout],
         rows: dict[str, list[Slots]],
-        formulas: dict[int, Ready],
+        formulas: dict[str, dict[int, Ready]],
         place: Callable[[str, Cell, int], Place],
         strip: Callable[[str], str],
     ) -> None:
@@ -176,7 +176,7 @@ class Calculator:
 
         Its figure is made when somebody asks for it.
         """
-        total = self.formulas[id(cell)].total
+        total = self.formulas[title][id(cell)].total
         if total is None:
             return None
         span = layout.span(total.top, total.bottom, emission)
@@ -217,7 +217,7 @@ class Calculator:
         return narrow(f"{kind}>{head}{text}</f><v>{value}</v></c>")
 
     def _text(self, target: Target, cell: Cell) -> str:
-        area = self.formulas[id(cell)].summed
+        area = self.formulas[target.title][id(cell)].summed
         if area is not None and not area.sheet and area.top.number and not area.single:
             box = self.layouts[target.title].box(area, target.emission)
             if box is not None:
@@ -242,7 +242,7 @@ class Calculator:
 
     def _evaluate(self, target: Target) -> Content:
         cell = self._cell(target)
-        prepared = self.formulas[id(cell)]
+        prepared = self.formulas[target.title][id(cell)]
         if prepared.parsed is None:
             raise UnsupportedFormula(prepared.problem)
         if prepared.areas is None:

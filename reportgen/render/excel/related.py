@@ -64,8 +64,8 @@ class Frame:
             if spellings is None:
                 text = join_resolved(resolve(pieces, layouts, "", None), pieces)
             else:
-                found = (item.at(layouts.get(item.title)) for item in spellings)
-                text = ",".join(item for item in found if item)
+                found = [item.at(layouts.get(item.title)) for item in spellings]
+                text = ",".join(filter(None, found)) if len(found) != 1 else found[0]
             if text:
                 texts.append(f"{opening}{escape(text)}</definedName>")
         names = f"{self._opening}{''.join(texts)}</definedNames>" if texts else ""

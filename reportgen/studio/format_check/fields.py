@@ -20,6 +20,8 @@ CHECKED_ONLY: Final = frozenset(
      ("项目", "说明次序"), ("项目", "说明中的名称"), ("公开", "批复日期"), ("公开", "公开日期")}
 )  # fmt: skip
 """Fields with a meaning of their own for the general checks (format-files.md)."""
+_SAME_ROWS: Final = {"绩效目标": "绩效指标", "绩效指标": "绩效目标"}
+"""Sections whose fields are those of one kind of row: an indicator has both."""
 
 
 def unused_fields(form: Format, folder: Path, used: Collection[tuple[str, str]]) -> list[Finding]:
@@ -35,7 +37,9 @@ def unused_fields(form: Format, folder: Path, used: Collection[tuple[str, str]])
             if not isinstance(name, Scalar) or declared is None:
                 continue
             own = (section, name.text.strip())
-            if own in used or own in CHECKED_ONLY or own[1] in declared.identity:
+            if own in used or (_SAME_ROWS.get(section, ""), own[1]) in used:
+                continue
+            if own in CHECKED_ONLY or own[1] in declared.identity:
                 continue
             meaning = declared.by_name[own[1]].meaning if own[1] in declared.by_name else ""
             if "只用来核对" in meaning:

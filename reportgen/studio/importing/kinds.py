@@ -5,8 +5,8 @@ from reportgen.finding import Severity, declare
 _ERROR, _EXPLAIN, _HINT = Severity.ERROR, Severity.EXPLAIN, Severity.HINT
 
 NOT_A_WORKBOOK = declare(
-    "G950", _ERROR, "不是工作簿", "“{name}”不是工作簿，不能导入。",
-    meaning="导入的是从预算管理一体化等系统导出的、或已经公开的 Excel 工作簿。",
+    "G950", _ERROR, "不是工作簿", "“{name}”不是工作簿或 Word 文档，不能导入。",
+    meaning="导入的是从预算管理一体化等系统导出的 Excel 工作簿，或已经公开的 Excel、Word 里的表。",
     remedy="YAML 数据文件不用导入，可以直接检查、生成；导出的文件请另存为 .xlsx。",
 )  # fmt: skip
 BAD_MAPPING = declare(
@@ -18,6 +18,11 @@ NOTHING = declare(
     "G952", _ERROR, "没有可导入的表", "“{name}”里没有一张表是映射文件认得的。",
     meaning="工作表的名称和表头都与映射文件对不上，什么也没有导入。",
     remedy="在映射文件的“工作表”里补上这些表的叫法，再导入一次。",
+)  # fmt: skip
+NO_FIGURES = declare(
+    "G977", _EXPLAIN, "表里没有一行数", "“{name}”里的表认得，但没有读到一行数，什么也没有导入。",
+    meaning="表头对得上，下面却没有金额：多半是空白表样，或者数在另一个文件里。",
+    remedy="换成填好了数的文件，再导入一次。",
 )  # fmt: skip
 UNKNOWN_SHEET = declare(
     "G953", _HINT, "没有导入的工作表", "工作表「{sheet}」没有导入：映射文件里没有这张表。",

@@ -64,6 +64,10 @@ def read_sheets(path: Path) -> tuple[list[RawSheet], list[Finding]]:
         if tree is not None:
             findings = [kinds.NOT_A_WORKBOOK.at(Place(path.name), name=path.name)]
         return [], findings
+    from reportgen.studio.importing.word import is_word, read_tables
+
+    if is_word(data):
+        return read_tables(data, path.name)
     collector = Collector(Place(path.name))
     sheets: list[RawSheet] = []
     try:

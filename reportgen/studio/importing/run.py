@@ -78,6 +78,8 @@ def run_import(
         # Claims of the import before go with it, where this one has none.
         tree.entries[CLAIMS] = Sequence([], tree.place)
     names = [name for name in tree.entries if name != DEPARTMENT]
+    if not names:
+        findings.append(kinds.NO_FIGURES.at(Place(export.name), name=export.name))
     if old is None or into is None:
         text, faults = new_file(tree, form.contract, f"导入自 {export.name}")
         return Imported(text, tuple(names)), [*findings, *faults]

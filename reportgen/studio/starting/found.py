@@ -17,6 +17,31 @@ FACTS_OF_FORM: Final = "填报信息"
 """The sections that the format of a form gets that is not about one project."""
 
 
+_MONTHS: Final = re.compile(r"^(1?\d)[~～—至-](1?\d)月")
+_ORDINALS: Final = [
+    "〇",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+    "十五",
+    "十六",
+    "十七",
+    "十八",
+    "十九",
+]
+
+
 class Note(NamedTuple):
     """A spot of the form, what stands there, and what was done or is to be done."""
 
@@ -72,7 +97,10 @@ class Found:
 
     def declared(self, wanted: Extra) -> str:
         """Declares a field and gives its name, which templates can write after a point."""
-        name = re.sub(r"\W", "", wanted.name).lstrip("0123456789") or "未命名"
+        spelt = _MONTHS.sub(
+            lambda m: f"{_ORDINALS[int(m[1])]}至{_ORDINALS[int(m[2])]}月", wanted.name
+        )
+        name = re.sub(r"\W", "", spelt).lstrip("0123456789") or "未命名"
         own = wanted._replace(name=name, meaning=wanted.meaning or wanted.name)
         return self.extras.setdefault((wanted.section, name), own).name
 

@@ -109,7 +109,9 @@ class FundTable(Part):
                 tag, showing = _CELLS[name]
                 self.put(cell, tag.replace("行.", f"{variable}."), showing)
             elif name or label.row == self.first:
-                self.asks(cell, "资金表里认不出这一栏，没有写标签")
+                head = self.grid.at(self.first - 1, cell.column)
+                text = head.text if head is not None else cell.text
+                self.found.asks(self.where(cell), text, "资金表里认不出这一栏，没有写标签")
 
     def _declare(self, labels: list[Cell]) -> None:
         self.found.total = _fund_name(labels[0])

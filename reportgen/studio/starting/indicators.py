@@ -19,7 +19,7 @@ from reportgen.studio.starting.pieces import with_ticks
 if TYPE_CHECKING:
     from reportgen.studio.starting.grid import Cell, Grid, Showing
 
-_POINTS: Final = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
+_POINTS: Final = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[)）]")
 _GROUP_NAME: Final = re.compile(r"[\s\d一二三四五六七八九十、.．]*")
 _PROJECT_NAME: Final = re.compile(r"项目(名称)?")
 _FLAGS: Final = re.compile(r"是否.{1,10}")
@@ -75,6 +75,8 @@ class IndicatorTable(Part):
         """Whether the indicators are those of the department itself."""
         return not self.found.of_projects and not lists_projects(self.grid)
 
+    points = ""
+    """How the form prints the points of a group behind its name: （50分）, (50)."""
     section = "绩效指标"
     """Where its own columns are typed: 绩效目标 where nothing is asked that only the end of the year tells."""
 
@@ -166,6 +168,8 @@ class IndicatorTable(Part):
             cell = self.grid.at(number, column)
             if cell is not None and cell.row == number and label_of(cell.text):
                 points = _POINTS.search(cell.text)
+                if points and not self.points:
+                    self.points = points[0].replace(points[1], "{{ 行.一级分值 | 分值 }}")
                 name = _GROUP_NAME.sub("", label_of(cell.text))
                 self.found.groups.setdefault(name, points[1] if points else "")
             rate = next((c for c in self.grid.own(number) if _RATE.fullmatch(c.label)), None)
@@ -218,7 +222,7 @@ class IndicatorTable(Part):
                 elif kind == "单位" and not threefold:
                     tag = "{{ 行.计量单位 }}"
                 elif kind == "一级指标" and any(self.found.groups.values()):
-                    tag += "（{{ 行.一级分值 | 分值 }}分）"
+                    tag += self.points
             self.put(cell, tag, showing)
             self.found.did(self.where(cell), head.words, self.spelt(tag))
 
@@ -232,7 +236,8 @@ class IndicatorTable(Part):
         made = with_ticks(cell.text, name, self.found, self.where(cell), scope=scope)
         if not made:
             kind = FieldType.FLAG if _FLAGS.fullmatch(name) else FieldType.TEXT
-            made = f"{{{{ 行.{self.found.declared(Extra(scope, name, kind))} }}}}"
+            name = self.found.declared(Extra(scope, name, kind))
+            made = f"{{{{ 行.{name} }}}}"
             self.found.did(self.where(cell), head.words, made)
         self.put(cell, made)
         if not self.whole:

@@ -40,6 +40,7 @@ from reportgen.studio.starting.lists import ListTables
 from reportgen.studio.starting.pieces import money_unit, with_labels, with_ticks, with_year
 from reportgen.studio.starting.projects import ProjectForm, is_project_form
 from reportgen.studio.starting.whole_checks import checks_yaml
+from reportgen.unread import why_unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,10 +186,13 @@ def _from_form(
     try:
         form = opened(path.read_bytes(), path.suffix.lower())
     except OSError as error:
-        return None, [kinds.BAD_FORM.at(place, name=path.name, reason=error.strerror or "打不开")]
+        return None, [kinds.BAD_FORM.at(place, name=path.name, reason=why_unread(error))]
     except (PackageError, ValueError, KeyError, SyntaxError) as error:
         reason = str(error) if isinstance(error, PackageError) else "文件内容有误"
         return None, [kinds.BAD_FORM.at(place, name=path.name, reason=reason)]
+    if any("{{" in text or "{%" in text for text in _texts(form)):
+        why = "里面已经有标签，是做好的模板，不是空表；照别的版式做，写 --from 和 --copy"
+        return None, [kinds.BAD_FORM.at(place, name=path.name, reason=why)]
     data, found = propose(form, catalogue, names)
     name, template = template_name(path)
     made.files[template] = data
@@ -231,6 +235,16 @@ def propose(
     return form.finish(), found
 
 
+def _texts(form: ExcelForm | WordForm) -> list[str]:
+    """All texts of a form, those outside its tables first."""
+    from reportgen.studio.starting.word_form import WordForm
+
+    inside = [cell.text for grid in form.grids for cell in grid.cells]
+    if not isinstance(form, WordForm):
+        return inside
+    return [*(form.text(p) for _, p in form.paragraphs), *inside]
+
+
 def _recognised(
     form: ExcelForm | WordForm, catalogue: Catalogue, names: frozenset[str], *, of_projects: bool
 ) -> Found:
@@ -239,9 +253,7 @@ def _recognised(
 
     excel = not isinstance(form, WordForm)
     found = Found(names=names)
-    texts = [cell.text for grid in form.grids for cell in grid.cells]
-    if isinstance(form, WordForm):
-        texts = [*(form.text(p) for _, p in form.paragraphs), *texts]
+    texts = _texts(form)
     found.money = next(filter(None, map(money_unit, texts)), "万元")
     found.whole = _is_whole(texts)
     found.economic = catalogue.economic

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from reportgen.studio.starting.found import Found
     from reportgen.studio.starting.grid import Cell, Grid
 
+_BLANK_SPAN: Final = re.compile(r"[年月日至到~—-]+")
+"""What is left of   年  月至   年  月 that nobody filled in."""
 _NUMBER: Final = re.compile(r"[-—/\d.,%*]+")
 _WHOLE_SUM: Final = '{{ 求和(%s | map(attribute="%s")) | %s }}'
 
@@ -124,7 +126,7 @@ class ProjectForm(Part):
             tag = tag_of(wanted, self.found)
         if not tag:
             return
-        filled = value.words
+        filled = _BLANK_SPAN.sub("", value.words)
         if self.put(value, tag):
             self.spent.add(cell)
             self.found.did(self.where(value), cell.words, tag)
