@@ -150,7 +150,8 @@ class HeadingLister:
 
 def _paragraph_at(content: bytes, at: int) -> int:
     """Where the paragraph around a place begins; -1 where none does."""
-    return max(content.rfind(b"<w:p>", 0, at), content.rfind(b"<w:p ", 0, at))
+    plain = content.rfind(b"<w:p>", 0, at)
+    return max(plain, content.rfind(b"<w:p ", max(plain, 0), at))
 
 
 def _headings(

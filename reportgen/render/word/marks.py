@@ -17,7 +17,7 @@ from reportgen.render.word.following import NotFollowedError
 from reportgen.render.word.spots import spots_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from reportgen.language.printing import Printed
     from reportgen.render.word.following import Followed, Follower
@@ -111,6 +111,9 @@ class Figures(Sequence[Printing]):
 
     def __len__(self) -> int:
         return self._count
+
+    def __iter__(self) -> Iterator[Printing]:
+        return iter(self._all())
 
     @overload
     def __getitem__(self, at: int) -> Printing: ...
