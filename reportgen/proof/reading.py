@@ -15,6 +15,7 @@ from reportgen.figure import round_half_up
 from reportgen.place import Place
 from reportgen.proof import kinds
 from reportgen.proof.document import Cell, Document, Paragraph, Table, joined, squeezed
+from reportgen.studio.word_blocks import PARAGRAPH, W, blocks, reach
 from reportgen.unread import why_unread
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 64 * 2**20
 MOST_CELLS: Final = 400_000
-_WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RULE: Final = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?")
 _DECIMALS: Final = re.compile(r"0\.(0+)")
 _NOTE: Final = re.compile(
@@ -107,11 +107,8 @@ def _word(path: Path) -> Iterator[Paragraph | Table]:
     body = docx.Document(str(path)).element.body
     paragraphs = tables = 0
     above = ""
-    for element in body.iter(f"{_WORD}p", f"{_WORD}tbl"):
-        inside = next((a.tag for a in element.iterancestors() if a.tag == f"{_WORD}tbl"), None)
-        if inside is not None:
-            continue
-        if element.tag == f"{_WORD}p":
+    for element in blocks(body):
+        if element.tag == PARAGRAPH:
             paragraphs += 1
             text = _text(element)
             above = _title(above, text)
@@ -134,10 +131,10 @@ def _title(above: str, text: str) -> str:
 def _text(element: Any) -> str:
     """The text of a paragraph or cell; deleted text of tracked changes is left out."""
     pieces: list[str] = []
-    for item in element.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}p"):
-        if item.tag == f"{_WORD}t":
+    for item in element.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}p"):
+        if item.tag == f"{W}t":
             pieces.append(item.text or "")
-        elif item.tag == f"{_WORD}p":
+        elif item.tag == f"{W}p":
             if pieces:
                 pieces.append("\n")
         else:
@@ -147,17 +144,11 @@ def _text(element: Any) -> str:
 
 def _word_rows(table: Any, name: str, label: str) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
-    for number, row in enumerate(table.iterchildren(f"{_WORD}tr"), 1):
+    for number, row in enumerate(table.iterchildren(f"{W}tr"), 1):
         cells: list[Cell] = []
-        for at, cell in enumerate(row.iterchildren(f"{_WORD}tc"), 1):
+        for at, cell in enumerate(row.iterchildren(f"{W}tc"), 1):
             place = Place(name, detail=f"{label} 第{number}行第{at}格")
-            properties = cell.find(f"{_WORD}tcPr")
-            span, down = 1, False
-            if properties is not None:
-                grid = properties.find(f"{_WORD}gridSpan")
-                span = int(grid.get(f"{_WORD}val", "1")) if grid is not None else 1
-                merge = properties.find(f"{_WORD}vMerge")
-                down = merge is not None and merge.get(f"{_WORD}val") != "restart"
+            span, down = reach(cell)
             column = len(cells)
             if down and rows and column < len(rows[-1]):
                 cells += [Cell(rows[-1][column].text, place, copy=True)] * min(span, 60)

@@ -18,6 +18,7 @@ from reportgen.sources import kinds as source_kinds
 from reportgen.sources.sheet_xml import Cell, Merge
 from reportgen.sources.tree import TEXT
 from reportgen.studio.importing.raw import MERGED, RawSheet
+from reportgen.studio.word_blocks import PARAGRAPH, W, blocks, reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 DOCUMENT: Final = "word/document.xml"
 LARGEST: Final = 256 * 2**20
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NAME: Final = re.compile(r"表(?:[（(][^（）()]{0,12}[)）])?$")
 _FORM: Final = re.compile(r"^(?:部门|决算|预算)?(?:公开|附|财决|预算)*\s*\d{1,3}(?:-\d+)?\s*表$")
 """公开06表: a number, and no name."""
@@ -100,10 +100,8 @@ def _tables(body: Any) -> Iterator[_Table]:
     """The tables from top to bottom, with the paragraphs right above each."""
     above: list[str] = []
     number = 0
-    for element in body.iter(f"{_W}p", f"{_W}tbl"):
-        if any(ancestor.tag == f"{_W}tbl" for ancestor in element.iterancestors()):
-            continue
-        if element.tag == f"{_W}p":
+    for element in blocks(body):
+        if element.tag == PARAGRAPH:
             text = _text(element)
             if text:
                 above.append(text)
@@ -158,8 +156,8 @@ def _title(table: _Table, sheets: list[RawSheet]) -> str:
 def _text(element: Any) -> str:
     """The text of a paragraph or a cell, without text deleted in tracked changes."""
     pieces: list[str] = []
-    for item in element.iter(f"{_W}t", f"{_W}p"):
-        if item.tag == f"{_W}t":
+    for item in element.iter(f"{W}t", f"{W}p"):
+        if item.tag == f"{W}t":
             pieces.append(item.text or "")
         elif pieces:
             pieces.append("\n")
@@ -172,17 +170,11 @@ def _rows(table: Any) -> tuple[list[list[Cell]], list[Span]]:
     spread: dict[int, str] = {}
     spans: list[Span] = []
     begun: dict[int, Span] = {}
-    for number, row in enumerate(table.iterchildren(f"{_W}tr")):
+    for number, row in enumerate(table.iterchildren(f"{W}tr")):
         cells: list[Cell] = []
         column = 1
-        for cell in row.iterchildren(f"{_W}tc"):
-            properties = cell.find(f"{_W}tcPr")
-            span, down = 1, False
-            if properties is not None:
-                grid = properties.find(f"{_W}gridSpan")
-                span = int(grid.get(f"{_W}val", "1")) if grid is not None else 1
-                merge = properties.find(f"{_W}vMerge")
-                down = merge is not None and merge.get(f"{_W}val") != "restart"
+        for cell in row.iterchildren(f"{W}tc"):
+            span, down = reach(cell)
             if down and column in begun:
                 begun[column].bottom = number
             else:
