@@ -16,7 +16,7 @@ from reportgen.pack import merge_kinds as kinds
 from reportgen.pack.figure_map import parse_figures
 from reportgen.pack.layout import Layout
 from reportgen.pack.lock import BusyError, held
-from reportgen.pack.manifest import BrokenError, Copy, Entry, Left, load_manifest, parse_manifest
+from reportgen.pack.manifest import BrokenError, Copy, Entry, Left, load_manifest
 from reportgen.pack.merge_record import MergeRecord, merges_to_bytes, parse_merges
 from reportgen.pack.plan import Action, Change, Step, identity_of, is_open, look
 from reportgen.pack.staging import read_own, recover_held, swap_in
@@ -197,12 +197,3 @@ def _figures(data: bytes | None) -> Mapping[str, Sequence[Printing]]:
         return {} if data is None else parse_figures(data)
     except BrokenError:
         return {}
-
-
-def manifest_of(folder: Path, build: str) -> Manifest | None:
-    """The pack as it was before a build; None where that is not known."""
-    try:
-        data = read_own(Layout.of(folder).history(build) / "manifest.json")
-        return None if data is None else parse_manifest(data)
-    except (BrokenError, WriteError):
-        return None

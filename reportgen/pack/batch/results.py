@@ -35,9 +35,6 @@ class Outcome(Enum):
         return {"完成": 0, "不一致": 3, "没有生成": 1, "写不进去": 4, "程序出错": 70}[self.value]
 
 
-GRAVITY: Final = [*Outcome]
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
     """A finding as the summary tells it."""

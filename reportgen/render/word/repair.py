@@ -22,20 +22,6 @@ if TYPE_CHECKING:
     from reportgen.finding import Finding
     from reportgen.place import Place
 
-_HARMLESS: Final = frozenset(
-    {
-        "w:bookmarkEnd",
-        "w:bookmarkStart",
-        "w:commentRangeEnd",
-        "w:commentRangeStart",
-        "w:lastRenderedPageBreak",
-        "w:permEnd",
-        "w:permStart",
-        "w:proofErr",
-        "w:softHyphen",
-        "w:t",
-    }
-)
 _DELETED: Final = frozenset({"w:delText", "w:delInstrText"})
 _WORDS: Final = {
     "w:tab": "制表符",

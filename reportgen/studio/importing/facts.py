@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from reportgen.figure import EXACT
-from reportgen.model.ledger import CODED, DIMENSIONS
+from reportgen.model.ledger import CODED
 from reportgen.model.values import MONEY
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from reportgen.place import Place
 
 LEDGERS: Final = {"支出明细": "支出", "收入明细": "收入"}
-ONE_VALUED: Final = tuple(DIMENSIONS)
 
 
 @dataclass(frozen=True, slots=True)
